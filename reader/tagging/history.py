@@ -1,0 +1,122 @@
+"""What was done to a document, step by step, and how to take it back.
+
+An *edit* is one span before and after; a *change* is what one command did, so one step of undo;
+the *history* holds the steps that can be taken back and those that can be done again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from reader.tagging.span import Span
+
+NEW = "new"
+IN_WORK = "in work"
+DONE = "done"
+STATES = (NEW, IN_WORK, DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One span before and after: added (``was`` is None), removed (``now`` is None), changed."""
+
+    was: Span | None
+    now: Span | None
+
+    def __post_init__(self) -> None:
+        """Refuse an edit of nothing, and one that turns a span into another."""
+        if self.was is None and self.now is None:
+            raise ValueError("an edit without a span")
+        if self.was is not None and self.now is not None and self.was.id != self.now.id:
+            raise ValueError("an edit keeps the id of its span")
+
+    @property
+    def id(self) -> str:
+        """The id of the span edited."""
+        span = self.now or self.was
+        assert span is not None
+        return span.id
+
+    def inverse(self) -> Edit:
+        """The edit that takes this one back."""
+        return Edit(self.now, self.was)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step: what a command did to the spans and, as (was, now), to the document's state.
+
+    ``operation`` says which command, for the log (``add``, ``remove``, ``undo`` …). ``by`` and
+    ``at`` are who and when, empty until the change is written down or read back from disk.
+    """
+
+    operation: str
+    edits: tuple[Edit, ...] = ()
+    state: tuple[str, str] | None = None
+    by: str = ""
+    at: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the change does nothing, so that nothing need be written."""
+        return not self.edits and self.state is None
+
+    def inverse(self, operation: str) -> Change:
+        """The change that takes this one back, its edits in the opposite order."""
+        state = None if self.state is None else (self.state[1], self.state[0])
+        return Change(operation, tuple(edit.inverse() for edit in reversed(self.edits)), state)
+
+
+class History:
+    """The changes that can be undone and redone, newest last; never more than ``limit``.
+
+    A new change forgets what could be redone. The history only keeps the steps: whoever takes one
+    applies it.
+    """
+
+    def __init__(self, done: tuple[Change, ...] = (), undone: tuple[Change, ...] = (), *,
+                 limit: int = 10_000) -> None:
+        self._done: deque[Change] = deque(done, maxlen=limit)
+        self._undone: list[Change] = list(undone)
+
+    @property
+    def undoable(self) -> Change | None:
+        """The change that undo would take back next."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def redoable(self) -> Change | None:
+        """The change that redo would do again next."""
+        return self._undone[-1] if self._undone else None
+
+    def push(self, change: Change) -> None:
+        """Remember a change just made."""
+        self._done.append(change)
+        self._undone.clear()
+
+    def step_back(self) -> Change | None:
+        """Move the newest change to those undone and return it."""
+        if not self._done:
+            return None
+        change = self._done.pop()
+        self._undone.append(change)
+        return change
+
+    def step_forward(self) -> Change | None:
+        """Move the change undone last back to those done and return it."""
+        if not self._undone:
+            return None
+        change = self._undone.pop()
+        self._done.append(change)
+        return change
+
+    def forget_undoable(self) -> None:
+        """Drop the newest change: it can no longer be taken back."""
+        if self._done:
+            self._done.pop()
+
+    def forget_redoable(self) -> None:
+        """Drop the change undone last: it can no longer be done again."""
+        if self._undone:
+            self._undone.pop()
