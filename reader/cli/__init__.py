@@ -1,0 +1,116 @@
+"""The command line: `reader [SUBCOMMAND] …`, one module per subcommand, imported when it is run.
+
+A subcommand's module has `configure(parser)`, which adds its own arguments, and
+`run(options) -> int`, which returns the exit code: 0 done, 1 found something wrong, 2 bad usage or
+input, 3 refused by `--strict`. Its docstring's first line is its help. What a person did wrong is
+raised as `reader.cli.errors.ReaderError`; results are printed on standard output, which is UTF-8
+with LF line ends whatever the locale says.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from reader.cli.arguments import Parser, parse, split_command
+from reader.cli.errors import ReaderError, say, sentence_of
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+# Subcommand -> its module in this package, and what the general help says of it.
+SUBCOMMANDS = {
+    "show": ("show", "print a text as the page sets it"),
+    "export": ("export", "write annotations as training data"),
+    "import": ("import_annotations", "read annotations back"),
+    "check": ("check", "verify annotations against texts and tagset"),
+    "stats": ("stats", "count what is annotated"),
+    "keys": ("keys", "print the keymap in force"),
+    "tags": ("tags", "print the tagset in force"),
+    "doctor": ("doctor", "find out what this terminal does with Arabic"),
+}
+
+DONE, BAD_INPUT = 0, 2
+# As a shell reports a program that a signal ended: 128 + SIGINT, 128 + SIGPIPE.
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+class _Subcommand(Protocol):
+    """What a subcommand's module offers."""
+
+    def configure(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line `argv` (without the program's name) and return the exit code.
+
+    Never raises for bad usage or input: that is one line on standard error and exit code 2.
+    """
+    _speak_utf8()
+    try:
+        code = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except SystemExit as stop:  # argparse after --help and --version
+        return stop.code if isinstance(stop.code, int) else DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return PIPE_CLOSED
+    except Exception as error:  # noqa: BLE001 -- the last door before a traceback
+        return _answer(error)
+    return code
+
+
+def run_and_exit() -> None:
+    """Entry point of the installed command."""
+    sys.exit(main())
+
+
+def _run(words: Sequence[str]) -> int:
+    name, rest = split_command(words, frozenset(SUBCOMMANDS))
+    module_name = SUBCOMMANDS[name][0] if name else "open"
+    module = import_module(f"reader.cli.{module_name}")
+    subcommand = cast("_Subcommand", module)
+    description = (module.__doc__ or "").strip().partition("\n")[0]
+    parser = Parser(f"reader {name}" if name else "reader", description)
+    subcommand.configure(parser)
+    return subcommand.run(parse(parser, rest))
+
+
+def _answer(error: Exception) -> int:
+    """Say what went wrong, in one line. READER_TRACEBACK=1 shows where, for bug reports."""
+    if os.environ.get("READER_TRACEBACK"):
+        raise error
+    sentence = error.message if isinstance(error, ReaderError) else sentence_of(error)
+    if sentence is None:
+        sentence = (
+            f"a fault of Reader's own: {type(error).__name__}: {error} "
+            "(READER_TRACEBACK=1 in the environment shows where)"
+        )
+    say(sentence)
+    _let_go_of_stdout()
+    return BAD_INPUT
+
+
+def _speak_utf8() -> None:
+    """Make both streams UTF-8 with LF; a name that is no UTF-8 is spelled out, not fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _let_go_of_stdout() -> None:
+    """Flush what was printed; where that fails, keep the interpreter from failing on it again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except (OSError, ValueError):
+            return
