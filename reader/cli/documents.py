@@ -1,0 +1,154 @@
+"""How the paths that a person states become documents with names.
+
+A document's *name* is how annotations know it: its path relative to the working directory, with
+`/`; outside of the working directory its absolute path; `shipped:NAME` for a shipped article.
+A folder stands for all the texts (`*.txt`) in it and below it, hidden ones left out.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import shipped
+from reader.cli.errors import ReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reader.text.source import Source
+
+TEXT_SUFFIX = ".txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document that was found and not read yet: its name and the path to its file."""
+
+    name: str
+    path: Path
+
+
+def document_name(path: str | os.PathLike[str]) -> str:
+    """Return the name of the document in the file `path`, which need not exist.
+
+    Symbolic links keep the names they have where one works; only a path that leads into the
+    working directory by another way is followed. Raises ReaderError for a name that is no UTF-8:
+    no annotation file could hold it.
+    """
+    stated = os.path.abspath(path)  # noqa: PTH100 -- Path.absolute() keeps `..`
+    here = Path.cwd()
+    for candidate in (Path(stated), Path(os.path.realpath(stated))):
+        if candidate != here and candidate.is_relative_to(here):
+            name = candidate.relative_to(here).as_posix()
+            break
+    else:
+        name = Path(stated).as_posix()
+    if name.startswith(shipped.PREFIX):  # a file of that name is not the shipped article
+        name = Path(stated).as_posix()
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ReaderError(f"{name}: its name is not UTF-8") from None
+    return name
+
+
+def document_path(name: str) -> Path:
+    """Return the path to the file of the document `name`; it need not exist.
+
+    Raises ReaderError for an unknown shipped article and for a name that no file can have.
+    """
+    if "\0" in name:
+        raise ReaderError(f"{name}: no file has such a name")
+    if not name.startswith(shipped.PREFIX):
+        return Path(name)
+    path = shipped.seed_path(name.removeprefix(shipped.PREFIX))
+    if path is None:
+        raise ReaderError(f"{name}: is no shipped article")
+    return path
+
+
+def default_documents() -> list[Entry]:
+    """Return what opens without a path: the texts of `seeds/` here, else the shipped articles."""
+    if Path("seeds").is_dir():
+        return find_documents(["seeds"])
+    return [Entry(shipped.PREFIX + path.name, path) for path in shipped.seed_paths()]
+
+
+def find_documents(words: Iterable[str]) -> list[Entry]:
+    """Return the documents that `words` (files, folders, names of documents) stand for, in order.
+
+    Each comes once, at its first place. Raises ReaderError for what does not exist, is no file,
+    or is a folder without texts.
+    """
+    found: dict[str, Entry] = {}
+    for word in words:
+        for entry in _entries(word):
+            found.setdefault(entry.name, entry)
+    return list(found.values())
+
+
+def read_document(entry: Entry, encoding: str | None = None) -> Source:
+    """Read a document; raises ReaderError, with the file's name, for what is no text."""
+    from reader.text.source import SourceError, read_source
+
+    _require_file(str(entry.path))
+    try:
+        source = read_source(entry.path, entry.name, encoding)
+    except SourceError as error:
+        raise ReaderError(f"{entry.path}: {error}") from None
+    if not source.text:
+        raise ReaderError(f"{entry.path}: is empty")
+    return source
+
+
+def read_documents(words: Sequence[str], encoding: str | None = None) -> list[Source]:
+    """Read all the documents that `words` stand for (`find_documents`, `read_document`)."""
+    return [read_document(entry, encoding) for entry in find_documents(words)]
+
+
+def _entries(word: str) -> Iterator[Entry]:
+    """Yield what one word stands for."""
+    if word.startswith(shipped.PREFIX):
+        yield Entry(word, document_path(word))
+        return
+    path = Path(word)
+    if "\0" in word or not path.is_dir():
+        _require_file(word)
+        yield Entry(document_name(path), path)
+        return
+    texts = list(_texts_below(path))
+    if not texts:
+        raise ReaderError(f"{word}: holds no texts (*{TEXT_SUFFIX})")
+    for text in texts:
+        yield Entry(document_name(text), text)
+
+
+def _texts_below(folder: Path) -> Iterator[Path]:
+    """Yield the texts in `folder` and below it, sorted by path; raises ReaderError if unreadable."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for parent, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.lower().endswith(TEXT_SUFFIX) and not name.startswith("."):
+                yield Path(parent, name)
+
+
+def _require_file(word: str) -> None:
+    """Raise ReaderError unless `word` names a file; a pipe is one, a device is none."""
+    if "\0" in word:
+        raise ReaderError(f"{word}: no file has such a name")
+    try:
+        mode = Path(word).stat().st_mode
+    except FileNotFoundError:
+        raise ReaderError(f"{word}: no such file or folder") from None
+    except OSError as error:
+        raise ReaderError(f"{word}: {(error.strerror or 'cannot be read').lower()}") from None
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        raise ReaderError(f"{word}: is no file")

@@ -1,0 +1,69 @@
+"""Where the data that Reader ships lies: articles, their annotations, keymaps, tagsets.
+
+In a checkout `seeds/`, `keymaps/` and `annotations/` stand at the top, where people look for them;
+in an installed wheel they lie inside the package. Tagsets are inside the package in both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+# A document's name for a shipped article begins so; no path does, for it is no folder's name here.
+PREFIX = "shipped:"
+
+
+def _folder(name: str) -> Path:
+    """Return the shipped folder `name`: the package's own, else the checkout's."""
+    installed = _PACKAGE / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def seeds_folder() -> Path:
+    """Return the folder of the shipped articles."""
+    return _folder("seeds")
+
+
+def keymaps_folder() -> Path:
+    """Return the folder of the shipped keymaps and keyboard layouts."""
+    return _folder("keymaps")
+
+
+def tagsets_folder() -> Path:
+    """Return the folder of the shipped tagsets."""
+    return _PACKAGE / "tagsets"
+
+
+def annotations_folder() -> Path:
+    """Return the folder of the annotations that come with the shipped articles."""
+    return _folder("annotations")
+
+
+def seed_paths() -> list[Path]:
+    """Return the shipped articles, sorted by name."""
+    folder = seeds_folder()
+    return sorted(folder.glob("*.txt")) if folder.is_dir() else []
+
+
+def seed_path(name: str) -> Path | None:
+    """Return the path of the shipped article `name` (`a.txt`), None where there is none."""
+    return next((path for path in seed_paths() if path.name == name), None)
+
+
+def tagset_path(name: str) -> Path | None:
+    """Return the file of the shipped tagset `name` (`news`), None where there is none."""
+    return _named(tagsets_folder(), name)
+
+
+def keymap_path(name: str) -> Path | None:
+    """Return the file of the shipped keymap `name` (`default`), None where there is none."""
+    return _named(keymaps_folder(), name)
+
+
+def _named(folder: Path, name: str) -> Path | None:
+    """Return `folder/name.toml` where it exists and `name` is a bare name, no path."""
+    if not name or Path(name).name != name:
+        return None
+    path = folder / f"{name}.toml"
+    return path if path.is_file() else None
