@@ -7,6 +7,9 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
+# No test, and no program that a test starts, sees the settings of whoever runs it.
+os.environ["READER_SETTINGS"] = str(REPOSITORY / "tests" / "no-settings.toml")
+
 
 @pytest.fixture(scope="session")
 def articles():
@@ -16,9 +19,3 @@ def articles():
     if not folder.is_dir():
         pytest.skip("no articles: ../shared/seeds is missing and READER_ARTICLES names no folder")
     return sorted(folder.glob("*.txt"))
-
-
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path_factory, monkeypatch):
-    """No test sees the settings of whoever runs it."""
-    monkeypatch.setenv("READER_SETTINGS", str(tmp_path_factory.getbasetemp() / "no-settings.toml"))

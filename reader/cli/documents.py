@@ -128,7 +128,7 @@ def _entries(word: str) -> Iterator[Entry]:
 
 
 def _texts_below(folder: Path) -> Iterator[Path]:
-    """Yield the texts in `folder` and below it, sorted by path; raises ReaderError if unreadable."""
+    """Yield the texts in `folder` and below it, in order; raises OSError for an unreadable one."""
 
     def refuse(error: OSError) -> None:
         raise error
