@@ -1,0 +1,1 @@
+"""Setting Arabic: levels, clusters, joined forms, rows and the map index <-> cell. Pure."""

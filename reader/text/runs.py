@@ -1,0 +1,118 @@
+"""Clusters of any stretch of a paragraph, with the context that joining needs.
+
+Everyday text goes word by word, so that the clusters of a word are found once and remembered.
+Where explicit controls give neighbouring letters different levels, it goes by level as well:
+letters join only within one direction.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from reader.text.bidi import Levels
+from reader.text.characters import CHARACTERS, LINE_SEPARATOR, Kind
+from reader.text.clusters import Cluster, Run, clusters_of
+
+# Where a row may break: the break swallows them. No-break spaces are not among them.
+BLANKS: Final = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+_BORDERS: Final = f" {LINE_SEPARATOR}"
+_PIECES: Final = re.compile(f"[{_BORDERS}]|[^{_BORDERS}]+")
+_SAME_LEVEL: Final = re.compile(rb"(.)\1*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Shaper:
+    """Finds the clusters of one paragraph.
+
+    `text`: its content. `levels`: its levels. `tashkeel`: whether short vowels are drawn.
+    """
+
+    text: str
+    levels: Levels
+    tashkeel: bool = True
+
+    def clusters(self, start: int, end: int) -> Iterator[Cluster]:
+        """Clusters of `[start, end)` in reading order, offsets counted in the paragraph.
+
+        A line separator is a cluster of no width. Code points in no cluster have no cell.
+        """
+        pending: Cluster | None = None
+        first = True  # nothing stands before in this row
+        for piece in _PIECES.finditer(self.text, start, end):
+            if piece.group() == LINE_SEPARATOR:
+                if pending:
+                    yield pending
+                pending, first = Cluster(piece.start(), piece.end(), 0, ""), True
+                continue
+            for offset, run in self._runs(*piece.span(), first=first):
+                if run.lead and pending:
+                    pending = self._extended(pending, offset + run.lead)
+                for a, b, width, glyphs in run.clusters:
+                    if pending:
+                        yield pending
+                    pending = Cluster(offset + a, offset + b, width, glyphs)
+                first = first and not run.clusters
+        if pending:
+            yield pending
+
+    def _extended(self, cluster: Cluster, end: int) -> Cluster:
+        """`cluster` with the marks up to `end`, which found no base nearer by."""
+        kinds = (Kind.MARK, Kind.TASHKEEL) if self.tashkeel else (Kind.MARK,)
+        marks = (mark for mark in self.text[cluster.end : end] if CHARACTERS[mark].kind in kinds)
+        return cluster._replace(end=end, glyphs=cluster.glyphs + "".join(marks))
+
+    def _runs(self, start: int, end: int, *, first: bool) -> Iterator[tuple[int, Run]]:
+        """Stretches of a piece in which letters may join, each with its offset."""
+        if not self.levels.explicit:
+            yield start, self._run(start, end, first=first)
+            return
+        for match in _SAME_LEVEL.finditer(self.levels.levels, start, end):
+            run = self._run(*match.span(), first=first)
+            yield match.start(), run
+            first = first and not run.clusters
+
+    def _run(self, start: int, end: int, *, first: bool) -> Run:
+        """Clusters of `[start, end)`, which may be cut out of a word whose letters still join it."""
+        before, after = self._joined_before(start), self._joined_after(end)
+        run = clusters_of(
+            self.text[before:after],
+            tashkeel=self.tashkeel,
+            rtl=not self.levels.explicit or bool(self.levels.levels[start] & 1),
+            first=first and before == start,
+        )
+        if before == start and after == end:
+            return run
+        shift = start - before
+        inside = tuple(
+            Cluster(a - shift, b - shift, width, glyphs)
+            for a, b, width, glyphs in run.clusters
+            if shift <= a < end - before
+        )
+        return Run(0, inside)
+
+    def _joined_before(self, start: int) -> int:
+        """Offset of the visible character that the one at `start` may join to, or `start`."""
+        place = start
+        while place and self.text[place - 1] not in _BORDERS and self._same_level(place - 1, start):
+            place -= 1
+            if CHARACTERS[self.text[place]].kind is Kind.VISIBLE:
+                return place
+        return start
+
+    def _joined_after(self, end: int) -> int:
+        """Offset behind the visible character that the one before `end` may join to, or `end`."""
+        place, length = end, len(self.text)
+        while (
+            place < length
+            and self.text[place] not in _BORDERS
+            and self._same_level(place, end - 1)
+        ):
+            place += 1
+            if CHARACTERS[self.text[place - 1]].kind is Kind.VISIBLE:
+                return place
+        return end
+
+    def _same_level(self, one: int, other: int) -> bool:
+        levels = self.levels
+        return not levels.explicit or levels.levels[one] == levels.levels[other]
