@@ -1,0 +1,77 @@
+# Two commands matter: `make run` opens the reader, `make test` runs the tests. Both set up what is
+# missing in .venv; all they need is make and Python 3.11 or newer with its venv module.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# The first Python that is new enough; state another as in `make run PYTHON=python3.13`.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$name; break; }; done)
+# What `make run` opens, and further words for pytest: `make run ARGS=notes.txt`.
+ARGS ?= seeds/
+PYTEST_ARGS ?=
+
+.PHONY: help run test lint types contracts check coverage wheel clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: $(VENV)/run.stamp ## open the reader on seeds/ (other texts: make run ARGS=FOLDER)
+	@$(BIN)/reader $(ARGS)
+
+test: $(VENV)/test.stamp ## run the whole test suite on all cores
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(PYTEST_ARGS)
+
+lint: $(VENV)/dev.stamp ## style and common faults
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp ## the type checker, strict
+	$(BIN)/mypy
+
+contracts: $(VENV)/dev.stamp ## which room may import which
+	$(BIN)/lint-imports --no-cache
+
+check: lint types contracts test ## all of the above
+
+coverage: $(VENV)/dev.stamp ## which lines no test runs
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(PYTEST_ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+wheel: $(VENV)/dev.stamp ## build dist/*.whl
+	$(BIN)/python -m pip --disable-pip-version-check wheel --no-deps --wheel-dir dist .
+
+clean: ## remove the environment and what tools left
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache \
+		.pytest_cache .import_linter_cache
+	find reader tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment, once per change of pyproject.toml and per need: what the reader needs to run,
+# what its tests need beside it, what the checkers need beside those.
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Reader needs Python 3.11 or newer, and there is none here" \
+			"(python3 is: $$(python3 --version 2>&1 | head -n 1))." >&2; exit 1; fi
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) lacks its venv module; on Debian and Ubuntu:" \
+			"sudo apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV) …"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/run.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) install --editable '.[test]'
+	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) install --editable '.[dev]'
+	@touch $@ $(VENV)/test.stamp $(VENV)/run.stamp
