@@ -1,0 +1,90 @@
+"""Sentences: where a text's sentences begin and end (DESIGN §8).
+
+A newline always ends a sentence. One of ``. ! ? ؟ …`` does, with the quotes and brackets that
+close after it, where a blank or the end of the text follows; a full stop after a letter that
+stands alone (``د.``) does not. The comma, the semicolon and the colon never do. A break inside a
+span is no break.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from reader.text.tokens import COMMON_MARKS, FORMAT_CHARACTERS, JOINERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A half-open range of code-point indices.
+Range = tuple[int, int]
+
+# What Python's str.splitlines takes for a line end, the U+2028 of word processors among them.
+_NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_TERMINALS = ".!?؟…"
+# Both ways round: Arabic text closes with the opening quote as often as not.
+_CLOSING = "\"'”“’‘„‟«»‹›)\\]}"
+
+_BREAK = re.compile(
+    rf"[{_NEWLINES}{_TERMINALS}]"
+    rf"(?:(?<=[{_NEWLINES}])|[{_TERMINALS}]*[{_CLOSING}{FORMAT_CHARACTERS}]*(?=\s|\Z))"
+)
+_LONE_LETTER = re.compile(rf"(?:\A|[^\w{COMMON_MARKS}{JOINERS}])[^\W\d_][{COMMON_MARKS}]*\Z")
+_LONGEST_LONE_LETTER = 8
+_SOLID = re.compile(rf"[^\s{FORMAT_CHARACTERS}]")
+# White space (29 code points) and the zero-width format characters, for str.strip.
+HOLLOW = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
+
+
+def sentence_ranges(text: str, unbroken: Iterable[Range] = ()) -> list[Range]:
+    """Return the sentences of ``text`` as ranges without white space at their edges.
+
+    Every token lies in exactly one; a sentence without a token is none. No sentence ends within
+    a range of ``unbroken``.
+    """
+    found: list[Range] = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        stop = match.start()
+        if text[stop] not in _NEWLINES:
+            if text[stop] == "." and _is_after_lone_letter(text, stop):
+                continue
+            stop = match.end()
+        start = _append(found, text, start, stop)
+    _append(found, text, start, len(text))
+    return merge_sentences(found, unbroken)
+
+
+def merge_sentences(sentences: list[Range], unbroken: Iterable[Range]) -> list[Range]:
+    """Return ``sentences`` with those made one that share a range of ``unbroken``."""
+    merged = sentences
+    for start, stop in sorted(unbroken, reverse=True):
+        first = bisect_right(merged, start, key=itemgetter(1))
+        after = bisect_left(merged, stop, key=itemgetter(0))
+        if after - first > 1:
+            if merged is sentences:
+                merged = list(sentences)
+            merged[first:after] = [(merged[first][0], merged[after - 1][1])]
+    return merged
+
+
+def _append(found: list[Range], text: str, start: int, stop: int) -> int:
+    """Add ``[start, stop)`` without its hollow edges, if anything is left; return ``stop``."""
+    solid = _SOLID.search(text, start, stop)
+    if solid:
+        start = solid.start()
+        found.append((start, start + len(text[start:stop].rstrip(HOLLOW))))
+    return stop
+
+
+def _is_after_lone_letter(text: str, index: int) -> bool:
+    """Whether the full stop at ``index`` abbreviates: one letter before it, and no other stop."""
+    if text[index + 1 : index + 2] in tuple(_TERMINALS):
+        return False
+    return _LONE_LETTER.search(text[max(0, index - _LONGEST_LONE_LETTER) : index]) is not None
