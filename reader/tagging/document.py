@@ -7,40 +7,30 @@ that is already true is empty. Edits that the text or the record does not allow 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.tagging.history import DONE, IN_WORK, NEW, STATES, Change, Edit, History
-from reader.tagging.intervals import Intervals
+from reader.tagging.rules import EditError, check_range, checked, pairs, touched
 from reader.tagging.span import (
     EVENT,
-    Argument,
     Span,
-    SpanError,
     checked_label,
     checked_layer,
     checked_string,
-    is_inside_cluster,
     new_id,
     now,
 )
+from reader.tagging.span_table import SpanTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from reader.tagging.span import Argument
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
 
 __all__ = ["DONE", "IN_WORK", "NEW", "STATES", "Document", "EditError"]
-
-_Key = tuple[int, int, str, str, str]
-
-
-class EditError(ValueError):
-    """An edit that cannot be made; ``reason`` says why in one line."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Document:
@@ -50,23 +40,30 @@ class Document:
     own (:class:`EditError` otherwise); a label that the tagset lacks is kept like any other.
     """
 
-    def __init__(self, source: Source, tagset: Tagset | None, spans: Iterable[Span] = (), *,
-                 annotator: str = "", state: str = NEW, history: History | None = None) -> None:
+    def __init__(  # noqa: PLR0913 -- what a document is made of, all but two by name
+        self,
+        source: Source,
+        tagset: Tagset | None,
+        spans: Iterable[Span] = (),
+        *,
+        annotator: str = "",
+        state: str = NEW,
+        history: History | None = None,
+    ) -> None:
         self.source = source
         self.tagset = tagset
         self.annotator = annotator
         self.state = state
-        self.history = history or History()
-        self._by_id: dict[str, Span] = {}
-        self._by_key: dict[_Key, list[str]] = {}
-        self._filling: dict[str, set[str]] = {}
-        self._ordered: tuple[Span, ...] | None = None
-        self._intervals = Intervals()
+        self.history = History() if history is None else history
         given = list(spans)
         for span in given:
-            self._check_range(span.start, span.end, edges=False)
-            self._enter(span)
-        self._intervals = Intervals(given)
+            # Edges inside a cluster are for `reader check` to tell: refusing them here would
+            # hide a whole document for one span that a file brought along.
+            check_range(self.text, span.start, span.end, edges=False)
+        try:
+            self._table = SpanTable(given)
+        except ValueError as error:
+            raise EditError(str(error)) from error
 
     # What is there.
 
@@ -83,64 +80,77 @@ class Document:
     @property
     def spans(self) -> tuple[Span, ...]:
         """All spans sorted by start, then the longer first, then layer, label, id."""
-        if self._ordered is None:
-            self._ordered = tuple(self._intervals)
-        return self._ordered
+        return self._table.in_order()
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self._table)
 
     def __contains__(self, identity: object) -> bool:
-        return identity in self._by_id
+        return identity in self._table
 
     def span(self, identity: str) -> Span:
         """The span of that id; raises :class:`EditError` if there is none."""
-        try:
-            return self._by_id[identity]
-        except KeyError:
-            raise EditError(f"there is no span {identity}") from None
+        span = self._table.get(identity)
+        if span is None:
+            raise EditError(f"there is no span {identity}")
+        return span
 
-    def find(self, start: int, end: int, layer: str, label: str,
-             annotator: str | None = None) -> Span | None:
+    def find(
+        self, start: int, end: int, layer: str, label: str, annotator: str | None = None
+    ) -> Span | None:
         """The span of exactly this range, layer and label by ``annotator`` (default: our own)."""
         author = self.annotator if annotator is None else annotator
-        ids = self._by_key.get((start, end, layer, label, author))
-        return self._by_id[ids[0]] if ids else None
+        return self._table.of_key((start, end, layer, label, author))
 
     def spans_at(self, index: int) -> list[Span]:
         """The spans that cover the character at ``index``, the innermost (shortest) first."""
-        found = list(self._intervals.touching(index, index + 1))
-        return sorted(found, key=lambda span: (span.end - span.start, -span.start, *span.order[2:]))
+        return self._table.at(index)
 
     def spans_between(self, start: int, end: int) -> list[Span]:
         """The spans that share a character with ``[start, end)``, in order."""
-        return list(self._intervals.touching(start, end))
+        return self._table.between(start, end)
 
     def next_span(self, index: int) -> Span | None:
         """The first span that starts after ``index``, the outermost of those that share a start."""
-        return self._intervals.first_after(index)
+        return self._table.first_after(index)
 
     def previous_span(self, index: int) -> Span | None:
         """The span that starts nearest before ``index``, the outermost of those there."""
-        return self._intervals.last_before(index)
+        return self._table.last_before(index)
 
     def filled_by(self, identity: str) -> list[Span]:
         """The triggers that have the span ``identity`` in one of their roles, in order."""
-        ids = self._filling.get(identity, ())
-        return sorted((self._by_id[each] for each in ids), key=lambda span: span.order)
+        return self._table.users_of([identity])
 
     # Edits. Each makes one change, which undo takes back in one step.
 
-    def add(self, start: int, end: int, layer: str, label: str, *, note: str = "",
-            arguments: Iterable[Argument] = (), attributes: Mapping[str, str] | None = None,
-            ) -> Change:
+    def add(  # noqa: PLR0913 -- the fields of a span
+        self,
+        start: int,
+        end: int,
+        layer: str,
+        label: str,
+        *,
+        note: str = "",
+        arguments: Iterable[Argument] = (),
+        attributes: Mapping[str, str] | None = None,
+    ) -> Change:
         """Mark ``[start, end)``; an empty change if our annotator has just this span already."""
-        return self._make("add", self._added([(start, end, layer, label)], note=note,
-                                             arguments=tuple(arguments), attributes=attributes))
+        spans = self._fresh([(start, end, layer, label)])
+        wanted = tuple(dict.fromkeys(arguments))
+        self._check_arguments("", layer, wanted)
+        note = checked(checked_string, note, "note")
+        spans = [
+            replace(span, note=note, arguments=wanted, attributes=pairs(attributes or {}))
+            for span in spans
+        ]
+        return self._make("add", [Edit(None, span) for span in spans])
 
-    def add_all(self, wanted: Iterable[tuple[int, int, str, str]], operation: str = "add") -> Change:
-        """Mark many (start, end, layer, label) in one step; what is there already is passed over."""
-        return self._make(operation, self._added(wanted))
+    def add_all(
+        self, wanted: Iterable[tuple[int, int, str, str]], operation: str = "add"
+    ) -> Change:
+        """Mark many (start, end, layer, label) in one step; what is there already stays."""
+        return self._make(operation, [Edit(None, span) for span in self._fresh(wanted)])
 
     def remove(self, identity: str) -> Change:
         """Remove a span, and with it the arguments that it filled."""
@@ -149,38 +159,41 @@ class Document:
     def remove_all(self, identities: Iterable[str]) -> Change:
         """Remove spans in one step; triggers that stay lose the arguments that they filled."""
         gone = {identity: self.span(identity) for identity in identities}
-        edits = [
-            Edit(span, self._touched(span, arguments=tuple(
-                each for each in span.arguments if each.target not in gone)))
-            for span in self._users(gone)
-        ]
+        edits = []
+        for user in self._table.users_of(gone):
+            if user.id not in gone:
+                kept = tuple(each for each in user.arguments if each.target not in gone)
+                edits.append(Edit(user, touched(replace(user, arguments=kept))))
         return self._make("remove", [*edits, *(Edit(span, None) for span in gone.values())])
 
     def relabel(self, identity: str, label: str) -> Change:
         """Give a span another label of its layer; range, note and roles stay."""
-        return self._alter("relabel", identity, label=_checked(checked_label, label))
+        fit = checked(checked_label, label)
+        return self._alter("relabel", replace(self.span(identity), label=fit))
 
     def set_range(self, identity: str, start: int, end: int) -> Change:
         """Mark the span anew as ``[start, end)``; label, note and roles stay."""
-        self._check_range(start, end)
-        return self._alter("range", identity, start=start, end=end, surface=self.text[start:end])
+        check_range(self.text, start, end)
+        surface = self.text[start:end]
+        span = replace(self.span(identity), start=start, end=end, surface=surface)
+        return self._alter("range", span)
 
     def set_note(self, identity: str, note: str) -> Change:
         """Replace a span's note."""
-        return self._alter("note", identity, note=_checked_string(note, "note"))
+        fit = checked(checked_string, note, "note")
+        return self._alter("note", replace(self.span(identity), note=fit))
 
     def set_arguments(self, identity: str, arguments: Iterable[Argument]) -> Change:
         """Replace what fills the roles of a trigger; every target must be a span here."""
         span = self.span(identity)
         wanted = tuple(dict.fromkeys(arguments))
-        if wanted and span.layer != EVENT:
-            raise EditError("only an event has roles")
-        self._check_arguments(identity, wanted)
-        return self._alter("arguments", identity, arguments=wanted)
+        self._check_arguments(identity, span.layer, wanted)
+        return self._alter("arguments", replace(span, arguments=wanted))
 
     def set_attributes(self, identity: str, attributes: Mapping[str, str]) -> Change:
         """Replace a span's attributes."""
-        return self._alter("attributes", identity, attributes=_pairs(attributes))
+        span = replace(self.span(identity), attributes=pairs(attributes))
+        return self._alter("attributes", span)
 
     def set_state(self, state: str) -> Change:
         """Say that the document is new, in work or done."""
@@ -191,7 +204,10 @@ class Document:
         return self._perform(Change("state", (), (self.state, state)))
 
     def undo(self) -> Change | None:
-        """Take back the last change and return the change that did; None if there is nothing."""
+        """Take back the last change and return the change that did; None if there is nothing.
+
+        A step whose spans were changed elsewhere since is dropped, with an :class:`EditError`.
+        """
         done = self.history.undoable
         if done is None:
             return None
@@ -202,7 +218,7 @@ class Document:
         return change
 
     def redo(self) -> Change | None:
-        """Do again what was undone last; None if there is nothing."""
+        """Do again what was undone last; None if there is nothing, errors as for :meth:`undo`."""
         undone = self.history.redoable
         if undone is None:
             return None
@@ -213,60 +229,43 @@ class Document:
         return change
 
     def take_in(self, change: Change) -> None:
-        """Apply a change that was made elsewhere (another program, the store); not for undo.
+        """Apply a change as it stands, without a step of undo.
 
-        An edit whose span here is not what it was there wins: the store's order decides.
+        This is how a change comes in that another program made: what the store has wins over what
+        is here.
         """
         for edit in change.edits:
-            current = self._by_id.get(edit.id)
-            if current is not None:
-                self._leave(current)
-                self._intervals.remove(current)
+            self._table.discard(edit.id)
         for edit in change.edits:
             if edit.now is not None:
-                self._enter(edit.now)
-                self._intervals.add(edit.now)
+                self._table.put(edit.now)
         if change.state is not None:
             self.state = change.state[1]
 
     # How edits are made.
 
-    def _added(self, wanted: Iterable[tuple[int, int, str, str]], *, note: str = "",
-               arguments: tuple[Argument, ...] = (),
-               attributes: Mapping[str, str] | None = None) -> list[Edit]:
+    def _fresh(self, wanted: Iterable[tuple[int, int, str, str]]) -> list[Span]:
+        """New spans for what of ``wanted`` our annotator has not got yet."""
         moment = now()
-        fresh: dict[_Key, Span] = {}
+        fresh: dict[object, Span] = {}
         for start, end, layer, label in wanted:
-            _checked(checked_layer, layer)
-            _checked(checked_label, label)
-            self._check_range(start, end)
-            if arguments and layer != EVENT:
-                raise EditError("only an event has roles")
-            self._check_arguments("", arguments)
-            if self.find(start, end, layer, label) is not None:
-                continue
-            span = Span(
-                new_id(), start, end, layer, label, self.text[start:end],
-                _checked_string(note, "note"), self.annotator, moment, moment,
-                tuple(dict.fromkeys(arguments)), _pairs(attributes or {}),
-            )
-            fresh.setdefault(span.key, span)
-        return [Edit(None, span) for span in fresh.values()]
+            checked(checked_layer, layer)
+            checked(checked_label, label)
+            check_range(self.text, start, end)
+            if self.find(start, end, layer, label) is None:
+                surface, author = self.text[start:end], self.annotator
+                span = Span(new_id(), start, end, layer, label, surface, "", author, moment, moment)
+                fresh.setdefault(span.key, span)
+        return list(fresh.values())
 
-    def _alter(self, operation: str, identity: str, **fields: Any) -> Change:
-        span = self.span(identity)
-        altered = replace(span, **fields)
+    def _alter(self, operation: str, altered: Span) -> Change:
+        span = self.span(altered.id)
         if altered == span:
             return Change(operation)
-        twin = self.find(altered.start, altered.end, altered.layer, altered.label, span.annotator)
-        if twin is not None and twin.id != identity:
-            raise EditError(f"the same span is there already: {altered.label} «{twin.surface}»")
-        return self._make(operation, [Edit(span, self._touched(span, **fields))])
-
-    @staticmethod
-    def _touched(span: Span, **fields: Any) -> Span:
-        # A clock that was set back must not make a change older than what it changed.
-        return replace(span, changed=max(now(), span.changed), **fields)
+        twin = self._table.of_key(altered.key)
+        if twin is not None and altered.key != span.key:
+            raise EditError(f"the same span is there already: {twin.label} «{twin.surface}»")
+        return self._make(operation, [Edit(span, touched(altered))])
 
     def _make(self, operation: str, edits: list[Edit]) -> Change:
         begun = bool(edits) and self.state == NEW
@@ -278,69 +277,17 @@ class Document:
             self.history.push(change)
         return change
 
-    def _check_range(self, start: int, end: int, *, edges: bool = True) -> None:
-        if not 0 <= start <= end <= len(self.text):
-            raise EditError(f"{start} to {end} is beyond the text of {len(self.text)} characters")
-        if start == end:
-            raise EditError("an empty span")
-        for edge in (start, end) if edges else ():
-            if is_inside_cluster(self.text, edge):
-                raise EditError(f"an edge at {edge} would part a letter from its marks")
-
-    def _check_arguments(self, identity: str, arguments: Iterable[Argument]) -> None:
+    def _check_arguments(self, identity: str, layer: str, arguments: Iterable[Argument]) -> None:
         for each in arguments:
+            if layer != EVENT:
+                raise EditError("only an event has roles")
             if each.target == identity:
                 raise EditError("a trigger cannot fill its own role")
             self.span(each.target)
-            if not _checked_string(each.role, "role").strip():
+            if not checked(checked_string, each.role, "role").strip():
                 raise EditError("an argument without a role")
 
-    def _check_applies(self, change: Change, forget: Any) -> None:
-        """Refuse, and ``forget``, a step whose spans somebody else has changed since."""
-        if any(self._by_id.get(edit.id) != edit.was for edit in change.edits):
+    def _check_applies(self, change: Change, forget: Callable[[], None]) -> None:
+        if any(self._table.get(edit.id) != edit.was for edit in change.edits):
             forget()
             raise EditError(f"cannot {change.operation}: the span was changed elsewhere since")
-
-    def _users(self, gone: Mapping[str, Span]) -> list[Span]:
-        ids = {user for identity in gone for user in self._filling.get(identity, ())}
-        return sorted((self._by_id[i] for i in ids if i not in gone), key=lambda span: span.order)
-
-    def _enter(self, span: Span) -> None:
-        if span.id in self._by_id:
-            raise EditError(f"two spans with the id {span.id}")
-        self._by_id[span.id] = span
-        self._by_key.setdefault(span.key, []).append(span.id)
-        for each in span.arguments:
-            self._filling.setdefault(each.target, set()).add(span.id)
-        self._ordered = None
-
-    def _leave(self, span: Span) -> None:
-        del self._by_id[span.id]
-        ids = self._by_key[span.key]
-        ids.remove(span.id)
-        if not ids:
-            del self._by_key[span.key]
-        for each in span.arguments:
-            self._filling[each.target].discard(span.id)
-        self._ordered = None
-
-
-def _pairs(attributes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(
-        (_checked_string(key, "attributes"), _checked_string(value, key))
-        for key, value in attributes.items()
-    ))
-
-
-def _checked(check: Any, value: str) -> str:
-    try:
-        return str(check(value))
-    except SpanError as error:
-        raise EditError(error.reason) from error
-
-
-def _checked_string(value: str, key: str) -> str:
-    try:
-        return checked_string(value, key)
-    except SpanError as error:
-        raise EditError(error.reason) from error

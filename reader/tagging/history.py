@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reader.tagging.span import Span
+if TYPE_CHECKING:
+    from reader.tagging.span import Span
 
 NEW = "new"
 IN_WORK = "in work"
@@ -34,9 +36,7 @@ class Edit:
     @property
     def id(self) -> str:
         """The id of the span edited."""
-        span = self.now or self.was
-        assert span is not None
-        return span.id
+        return self.now.id if self.now is not None else self.was.id  # type: ignore[union-attr]
 
     def inverse(self) -> Edit:
         """The edit that takes this one back."""
@@ -75,8 +75,9 @@ class History:
     applies it.
     """
 
-    def __init__(self, done: tuple[Change, ...] = (), undone: tuple[Change, ...] = (), *,
-                 limit: int = 10_000) -> None:
+    def __init__(
+        self, done: tuple[Change, ...] = (), undone: tuple[Change, ...] = (), *, limit: int = 10_000
+    ) -> None:
         self._done: deque[Change] = deque(done, maxlen=limit)
         self._undone: list[Change] = list(undone)
 

@@ -7,10 +7,13 @@ into the blocks that reach it and passes over the rest by one comparison each.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from reader.tagging.span import Span
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.tagging.span import Span
 
 # A block is split at twice this; the best size is near the square root of the number of spans.
 _BLOCK = 256
@@ -97,7 +100,8 @@ class Intervals:
             return None
         block = self._blocks[place]
         nearest = block[bisect_left(block, index, key=_start) - 1].start
-        while place > 0 and block[0].start == nearest and self._blocks[place - 1][-1].start == nearest:
+        # Spans that share that start may begin some blocks before.
+        while place and block[0].start == self._blocks[place - 1][-1].start == nearest:
             place -= 1
             block = self._blocks[place]
         return block[bisect_left(block, nearest, key=_start)]

@@ -269,6 +269,8 @@ def _attributes(value: object) -> tuple[tuple[str, str], ...]:
         return ()
     if not isinstance(value, Mapping):
         raise SpanError('"attributes" is an object of strings')
-    return tuple(
-        sorted((checked_string(k, "attributes"), checked_string(v, str(k))) for k, v in value.items())
-    )
+    checked = {
+        checked_string(key, "attributes"): checked_string(each, str(key))
+        for key, each in value.items()
+    }
+    return tuple(sorted(checked.items()))

@@ -1,0 +1,101 @@
+"""All spans of one document, found by id, by key, by place and by whose role they fill."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.tagging.intervals import Intervals
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from reader.tagging.span import Span
+
+Key = tuple[int, int, str, str, str]
+
+
+class SpanTable:
+    """Spans with unique ids; two may have one key (files get merged by hand), all are kept."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        """Raise ValueError where two of ``spans`` have one id."""
+        self._by_id: dict[str, Span] = {}
+        self._by_key: dict[Key, list[str]] = {}
+        self._users: dict[str, set[str]] = {}
+        self._ordered: tuple[Span, ...] | None = None
+        for span in spans:
+            self._enter(span)
+        self._intervals = Intervals(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self._by_id
+
+    def get(self, identity: str) -> Span | None:
+        """The span of that id, or None."""
+        return self._by_id.get(identity)
+
+    def of_key(self, key: Key) -> Span | None:
+        """The span of that range, layer, label and annotator, or None."""
+        ids = self._by_key.get(key)
+        return self._by_id[ids[0]] if ids else None
+
+    def in_order(self) -> tuple[Span, ...]:
+        """All of them, sorted; made again only after a change."""
+        if self._ordered is None:
+            self._ordered = tuple(self._intervals)
+        return self._ordered
+
+    def at(self, index: int) -> list[Span]:
+        """Those that cover the character at ``index``, the innermost (shortest) first."""
+        found = self._intervals.touching(index, index + 1)
+        return sorted(found, key=lambda span: (span.end - span.start, -span.start, *span.order[2:]))
+
+    def between(self, start: int, end: int) -> list[Span]:
+        """Those that share a character with ``[start, end)``, in order."""
+        return list(self._intervals.touching(start, end))
+
+    def first_after(self, index: int) -> Span | None:
+        """The first that starts after ``index``; the outermost of those that share that start."""
+        return self._intervals.first_after(index)
+
+    def last_before(self, index: int) -> Span | None:
+        """The one that starts nearest before ``index``; the outermost of those that do."""
+        return self._intervals.last_before(index)
+
+    def users_of(self, identities: Collection[str]) -> list[Span]:
+        """The triggers, in order, that have one of those spans in a role."""
+        ids = {user for identity in identities for user in self._users.get(identity, ())}
+        return sorted((self._by_id[each] for each in ids), key=lambda span: span.order)
+
+    def put(self, span: Span) -> None:
+        """Add ``span``, or let it take the place of the one with its id."""
+        self.discard(span.id)
+        self._enter(span)
+        self._intervals.add(span)
+
+    def discard(self, identity: str) -> None:
+        """Take out the span of that id, if there is one."""
+        span = self._by_id.get(identity)
+        if span is None:
+            return
+        self._intervals.remove(span)
+        del self._by_id[span.id]
+        ids = self._by_key[span.key]
+        ids.remove(span.id)
+        if not ids:
+            del self._by_key[span.key]
+        for each in span.arguments:
+            self._users[each.target].discard(span.id)
+        self._ordered = None
+
+    def _enter(self, span: Span) -> None:
+        if span.id in self._by_id:
+            raise ValueError(f"two spans with the id {span.id}")
+        self._by_id[span.id] = span
+        self._by_key.setdefault(span.key, []).append(span.id)
+        for each in span.arguments:
+            self._users.setdefault(each.target, set()).add(span.id)
+        self._ordered = None
