@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from reader.text.bidi_classes import classes_of
 from reader.text.brackets import bracket_pairs
@@ -231,7 +231,7 @@ def _bracketed(codes: bytes, original: bytes, pairs: list[tuple[int, int]], odd:
 
 def _explicit(classes: bytes, text: str, base: int) -> bytes:
     """Levels where there are explicit controls or characters that X9 removes (X1 to X10)."""
-    levels, codes = _explicit_levels(classes, base)
+    levels, codes = _ExplicitRules(classes, base).apply()
     kept = [code not in _REMOVED for code in classes]
     kept_codes = bytes(compress(codes, kept))
     kept_levels = bytes(compress(levels, kept))
@@ -270,81 +270,111 @@ def _put_back(resolved: bytes, classes: bytes, base: int) -> bytes:
     return b"".join(pieces)
 
 
-def _explicit_levels(classes: bytes, base: int) -> tuple[bytes, bytes]:
-    """X1 to X8: explicit levels, and the class codes with overrides applied."""
-    levels = bytearray(len(classes))
-    codes = bytearray(classes)
-    matching = _matching_isolates(classes)
-    # Directional status stack: level, override code (0: none), isolate status.
-    stack: list[tuple[int, int, bool]] = [(base, 0, False)]
-    overflow_isolates = overflow_embeddings = valid_isolates = 0
-    place = 0
-    for match in _CONTROLS.finditer(classes):
-        at, code = match.start(), classes[match.start()]
-        _fill_stretch(levels, codes, place, at, stack[-1])
-        place = at + 1
-        if code in b"1234":
-            level = _next_level(stack[-1][0], rtl=code in b"24")
-            if level <= MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                stack.append((level, {0x33: 0x4C, 0x34: 0x52}.get(code, 0), False))
-            elif not overflow_isolates:
-                overflow_embeddings += 1
-            levels[at] = stack[-1][0]
-        elif code in b"678":
-            _fill_stretch(levels, codes, at, at + 1, stack[-1])
-            end = matching.get(at, len(classes))
-            rtl = code == 0x37 or (code == 0x38 and _base_level(classes, at + 1, end) == 1)
-            level = _next_level(stack[-1][0], rtl=rtl)
-            if level <= MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                valid_isolates += 1
-                stack.append((level, 0, True))
+class _Status(NamedTuple):
+    """An entry of the directional status stack; `override` is a class code, 0 for neutral."""
+
+    level: int
+    override: int
+    isolate: bool
+
+
+class _ExplicitRules:
+    """X1 to X8 on one paragraph: explicit levels, and class codes with overrides applied."""
+
+    def __init__(self, classes: bytes, base: int) -> None:
+        self.classes = classes
+        self.levels = bytearray(len(classes))
+        self.codes = bytearray(classes)
+        self._base = base
+        self._matching = _matching_isolates(classes)
+        self._stack = [_Status(base, 0, isolate=False)]
+        self._overflow_isolates = self._overflow_embeddings = self._valid_isolates = 0
+
+    def apply(self) -> tuple[bytes, bytes]:
+        place = 0
+        for match in _CONTROLS.finditer(self.classes):
+            at, code = match.start(), self.classes[match.start()]
+            self._fill(place, at)
+            place = at + 1
+            if code in b"1234":
+                self._embed(at, code)
+            elif code in b"678":
+                self._isolate(at, code)
+            elif code == 0x39:
+                self._end_isolate(at)
             else:
-                overflow_isolates += 1
-        elif code == 0x39:
-            if overflow_isolates:
-                overflow_isolates -= 1
-            elif valid_isolates:
-                overflow_embeddings = 0
-                while not stack[-1][2]:
-                    stack.pop()
-                stack.pop()
-                valid_isolates -= 1
-            _fill_stretch(levels, codes, at, at + 1, stack[-1])
-        else:  # PDF
-            if overflow_isolates:
-                pass
-            elif overflow_embeddings:
-                overflow_embeddings -= 1
-            elif not stack[-1][2] and len(stack) > 1:
-                stack.pop()
-            levels[at] = stack[-1][0]
-    _fill_stretch(levels, codes, place, len(classes), stack[-1])
-    for separator in re.finditer(rb"P", classes):  # X8
-        levels[separator.start()] = base
-    return bytes(levels), bytes(codes)
+                self._end_embedding(at)
+        self._fill(place, len(self.classes))
+        for separator in re.finditer(rb"P", self.classes):  # X8
+            self.levels[separator.start()] = self._base
+        return bytes(self.levels), bytes(self.codes)
+
+    def _fill(self, start: int, end: int) -> None:
+        """X6: `[start, end)` takes the level and override in force; B and BN no override."""
+        level, override, _ = self._stack[-1]
+        self.levels[start:end] = bytes((level,)) * (end - start)
+        if override:
+            self.codes[start:end] = self.codes[start:end].translate(_override_table(override))
+
+    def _push(self, *, rtl: bool, override: int, isolate: bool) -> bool:
+        """Enter the next level if there is one; False is an overflow."""
+        level = self._stack[-1].level
+        level = (level + 1) | 1 if rtl else (level + 2) & ~1
+        if level > MAX_DEPTH or self._overflow_isolates or self._overflow_embeddings:
+            return False
+        self._stack.append(_Status(level, override, isolate))
+        return True
+
+    def _embed(self, at: int, code: int) -> None:
+        """X2 to X5."""
+        override = {0x33: 0x4C, 0x34: 0x52}.get(code, 0)  # LRO: L, RLO: R
+        entered = self._push(rtl=code in b"24", override=override, isolate=False)
+        if not entered and not self._overflow_isolates:
+            self._overflow_embeddings += 1
+        self.levels[at] = self._stack[-1].level
+
+    def _isolate(self, at: int, code: int) -> None:
+        """X5a to X5c."""
+        self._fill(at, at + 1)
+        end = self._matching.get(at, len(self.classes))
+        rtl = code == 0x37 or (code == 0x38 and _base_level(self.classes, at + 1, end) == 1)
+        if self._push(rtl=rtl, override=0, isolate=True):
+            self._valid_isolates += 1
+        else:
+            self._overflow_isolates += 1
+
+    def _end_isolate(self, at: int) -> None:
+        """X6a."""
+        if self._overflow_isolates:
+            self._overflow_isolates -= 1
+        elif self._valid_isolates:
+            self._overflow_embeddings = 0
+            while not self._stack[-1].isolate:
+                self._stack.pop()
+            self._stack.pop()
+            self._valid_isolates -= 1
+        self._fill(at, at + 1)
+
+    def _end_embedding(self, at: int) -> None:
+        """X7."""
+        if not self._overflow_isolates:
+            if self._overflow_embeddings:
+                self._overflow_embeddings -= 1
+            elif not self._stack[-1].isolate and len(self._stack) > 1:
+                self._stack.pop()
+        self.levels[at] = self._stack[-1].level
 
 
-def _fill_stretch(
-    levels: bytearray, codes: bytearray, start: int, end: int, status: tuple[int, int, bool]
-) -> None:
-    """X6: `[start, end)` takes the level and the override of `status`; B and BN no override."""
-    level, override, _ = status
-    levels[start:end] = bytes((level,)) * (end - start)
-    if override:
-        table = bytes(code if code in b"Pb" else override for code in range(256))
-        codes[start:end] = codes[start:end].translate(table)
-
-
-def _next_level(level: int, *, rtl: bool) -> int:
-    """The next higher odd (`rtl`) or even level."""
-    return (level + 1) | 1 if rtl else (level + 2) & ~1
+@cache
+def _override_table(override: int) -> bytes:
+    return bytes(code if code in b"Pb" else override for code in range(256))
 
 
 def _isolating_run_sequences(levels: bytes, original: bytes) -> Iterator[list[tuple[int, int]]]:
     """BD13: sequences of level runs, each run as `(start, end)`."""
     matching = _matching_isolates(original)
     runs = [match.span() for match in _LEVEL_RUN.finditer(levels)]
-    starting = {start: end for start, end in runs}
+    starting = dict(runs)
     joined = {matching[end - 1] for _, end in runs if end - 1 in matching}
     for start, end in runs:
         if original[start] == 0x39 and start in joined:

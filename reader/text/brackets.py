@@ -34,7 +34,8 @@ def _tables() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
 
 def mirror_of(character: str) -> str:
     """What stands for `character` at an odd level (UAX #9, L4): its mirror, or itself."""
-    return MIRRORED.get(character, character)
+    mirror: str = MIRRORED.get(character, character)
+    return mirror
 
 
 def bracket_pairs(text: str, classes: bytes) -> list[tuple[int, int]]:

@@ -40,6 +40,9 @@ LINE_SEPARATOR: Final = "\u2028"
 SUBTENDING_MARKS: Final = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
 _SUBTENDING_GLYPH: Final = "\u00b0"
 
+_REGIONAL_INDICATORS: Final = range(0x1F1E6, 0x1F200)
+_EMOJI_MODIFIERS: Final = range(0x1F3FB, 0x1F400)
+
 # Marks that the tashkeel setting hides: short vowels, shadda, sukun, dagger alef, Koranic signs.
 # Madda and hamza above and below (U+0653 to U+0655) belong to the letter and stay.
 _TASHKEEL: Final = (
@@ -62,16 +65,8 @@ def stand_in(character: str) -> str:
 def _classify(character: str) -> Character:
     code_point = ord(character)
     category = unicodedata.category(character)
-    if character == "\t":
-        return Character(Kind.VISIBLE, 1, " ")
-    if category in ("Cc", "Cs"):
-        return Character(Kind.VISIBLE, 1, stand_in(character))
-    if character in SUBTENDING_MARKS:
-        return Character(Kind.VISIBLE, 1, _SUBTENDING_GLYPH)
-    if 0x1F1E6 <= code_point <= 0x1F1FF:
-        return Character(Kind.VISIBLE, 1, character)
-    if 0x1F3FB <= code_point <= 0x1F3FF:
-        return Character(Kind.MARK, 0, character)
+    if glyph := _one_cell_sign(character, category):
+        return Character(Kind.VISIBLE, 1, glyph)
     if any(first <= code_point <= last for first, last in _TASHKEEL):
         return Character(Kind.TASHKEEL, 0, character)
     if character in (ZWJ, ZWNJ) or _is_selector(code_point):
@@ -79,9 +74,20 @@ def _classify(character: str) -> Character:
     if category in ("Cf", "Zl", "Zp") or _is_ignorable(code_point):
         return Character(Kind.HIDDEN, 0, "")
     width = wcwidth(character)
-    if width > 0:
+    if width > 0 and code_point not in _EMOJI_MODIFIERS:
         return Character(Kind.VISIBLE, width, character)
     return Character(Kind.MARK, 0, character)
+
+
+def _one_cell_sign(character: str, category: str) -> str | None:
+    """What stands for a character that wcwidth does not measure as terminals set it."""
+    if character == "\t":
+        return " "
+    if category in ("Cc", "Cs"):
+        return stand_in(character)
+    if character in SUBTENDING_MARKS:
+        return _SUBTENDING_GLYPH
+    return character if ord(character) in _REGIONAL_INDICATORS else None
 
 
 def _is_selector(code_point: int) -> bool:

@@ -7,6 +7,7 @@ because it needs the same walk: a letter's form depends on the clusters beside i
 
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from arabic_reshaper.letters import LETTERS_ARABIC
@@ -92,7 +93,7 @@ def clusters_of(run: str, *, tashkeel: bool = True, rtl: bool = True, first: boo
 
 
 def _join(chain: list[tuple[str, _Item | None]]) -> None:
-    for (left, item), (right, following) in zip(chain, chain[1:], strict=False):
+    for (left, item), (right, following) in pairwise(chain):
         if left in _JOINS_FORWARD and right in _JOINS_BACKWARD:
             if item:
                 item.after = True
@@ -103,7 +104,7 @@ def _join(chain: list[tuple[str, _Item | None]]) -> None:
 def _finished(
     items: list[_Item], chain: list[tuple[str, _Item | None]], *, rtl: bool
 ) -> list[Cluster]:
-    beside = {id(a): b for (_, a), (_, b) in zip(chain, chain[1:], strict=False) if a and b}
+    beside = {id(a): b for (_, a), (_, b) in pairwise(chain) if a and b}
     clusters: list[Cluster] = []
     skip = False
     for item in items:

@@ -12,10 +12,11 @@ from typing import Final, Literal, NamedTuple
 
 from reader.text.bidi import Direction, Levels, levels_of, reorder
 from reader.text.brackets import mirror_of
+from reader.text.characters import CHARACTERS, Kind
 from reader.text.paragraphs import Paragraph, paragraph_ranges
 from reader.text.runs import Shaper
 from reader.text.units import Column, Index, RowNumber
-from reader.text.wrapping import Folded, NeedsLevels, RowRange, count_rows, fold, row_ranges
+from reader.text.wrapping import Folded, NeedsLevelsError, count_rows, fold, row_ranges
 
 Tashkeel = Literal["show", "hide"]
 
@@ -82,6 +83,21 @@ class Row(NamedTuple):
         return padding + "".join(cell.glyphs for cell in self.cells)
 
 
+def letters_of(text: str, cell: Cell, *, tashkeel: bool = True) -> str:
+    """What `cell` stands for in base letters and logical order, harmless to a terminal.
+
+    Joiners stay, because whoever shapes these letters needs them; bidi controls don't.
+    """
+    shown: list[str] = []
+    for character in text[cell.start : cell.end]:
+        kind, _, glyph = CHARACTERS[character]
+        if kind is Kind.JOINER:
+            shown.append(character)
+        elif kind is not Kind.HIDDEN and (tashkeel or kind is not Kind.TASHKEEL):
+            shown.append(glyph)
+    return "".join(shown)
+
+
 class _LaidParagraph:
     """One paragraph with its levels and the borders of its rows."""
 
@@ -96,7 +112,7 @@ class _LaidParagraph:
         self.direction: Direction = page.direction
         self.tashkeel = page.tashkeel
         self._levels: Levels | None = None
-        self.ranges: list[RowRange] = row_ranges(self._folded(), len(content), width)
+        self.ranges = row_ranges(self._folded(), len(content), width)
 
     @property
     def levels(self) -> Levels:
@@ -107,7 +123,7 @@ class _LaidParagraph:
     def _folded(self) -> Folded:
         try:
             return fold(self.content)
-        except NeedsLevels:
+        except NeedsLevelsError:
             return fold(self.content, self.levels)
 
     def row_of(self, index: int) -> int:

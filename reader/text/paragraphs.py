@@ -8,7 +8,7 @@ _SEPARATOR: Final = re.compile("\r\n|[\n\r\x1c-\x1e\x85\u2029]")
 
 
 class Paragraph(NamedTuple):
-    """Code-point offsets into the text: content is `[start, end)`, with its separator `[start, stop)`."""
+    """Code-point offsets into the text: content `[start, end)`, with separator `[start, stop)`."""
 
     start: int
     end: int

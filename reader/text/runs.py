@@ -73,7 +73,7 @@ class Shaper:
             first = first and not run.clusters
 
     def _run(self, start: int, end: int, *, first: bool) -> Run:
-        """Clusters of `[start, end)`, which may be cut out of a word whose letters still join it."""
+        """Clusters of `[start, end)`, which may be cut out of a word and still join its letters."""
         before, after = self._joined_before(start), self._joined_after(end)
         run = clusters_of(
             self.text[before:after],
@@ -104,9 +104,7 @@ class Shaper:
         """Offset behind the visible character that the one before `end` may join to, or `end`."""
         place, length = end, len(self.text)
         while (
-            place < length
-            and self.text[place] not in _BORDERS
-            and self._same_level(place, end - 1)
+            place < length and self.text[place] not in _BORDERS and self._same_level(place, end - 1)
         ):
             place += 1
             if CHARACTERS[self.text[place - 1]].kind is Kind.VISIBLE:

@@ -65,24 +65,23 @@ class Folded:
 def fold(text: str, levels: Levels | None = None) -> Folded:
     """Fold the content of one paragraph; `levels` are asked for only where they matter.
 
-    Raises `NeedsLevels` when they do and are not given.
+    Raises `NeedsLevelsError` when they do and are not given.
     """
     if not is_common(text):
         if levels is None:
-            raise NeedsLevels
+            raise NeedsLevelsError
         return _fold_by_clusters(text, levels)
     gaps: list[int] = []
     left_out = 0
     for match in _NO_CELL.finditer(text):
         start, end = match.span()
         start += match.end(1) > 0
-        for _ in range(start, end):
-            gaps.append(start - left_out)
+        gaps.extend([start - left_out] * (end - start))
         left_out += end - start
     return Folded(_NO_CELL.sub(r"\1", text).replace("\t", " "), gaps, None)
 
 
-class NeedsLevels(ValueError):
+class NeedsLevelsError(ValueError):
     """A paragraph whose width in cells cannot be told without its embedding levels."""
 
 

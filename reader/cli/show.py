@@ -1,0 +1,118 @@
+"""Print a text as the page sets it, row by row.
+
+The contract: `--plain --bidi visual` prints the rows as the page sets them at `--width`,
+`--bidi logical` the same rows in logical order with base letters, `--trace` one JSON object per
+row with its cells and hidden indices.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from reader.cli.arguments import settings_of
+from reader.cli.errors import ReaderError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from reader.text.layout import Page, Row
+    from reader.ui.terminal.encodings import Piece
+
+DEFAULT_WIDTH = 80
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `reader show`."""
+    parser.add_argument("file", metavar="FILE", help="a text, or the name of a document")
+    parser.add_argument(
+        "--width", type=int, metavar="N", help=f"columns of the page (default: {DEFAULT_WIDTH})"
+    )
+    parser.add_argument(
+        "--plain", action="store_true", help="without escape sequences (which is the only way yet)"
+    )
+    parser.add_argument("--trace", action="store_true", help="one JSON object a row")
+    parser.add_argument("--direction", choices=("auto", "rtl", "ltr"), default="auto")
+    parser.add_argument("--tashkeel", choices=("show", "hide"), default="show")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the rows; 0, or ReaderError for what cannot be shown."""
+    from reader.cli.documents import find_documents, read_document
+    from reader.text.layout import MIN_WIDTH, Page
+
+    width = DEFAULT_WIDTH if options.width is None else options.width
+    if width < MIN_WIDTH:
+        raise ReaderError(f"--width: a page is at least {MIN_WIDTH} columns wide, not {width}")
+    encoding = _encoding(options)
+    entries = find_documents([options.file])
+    if len(entries) != 1:
+        raise ReaderError(f"{options.file}: is a folder; show takes one text")
+    source = read_document(entries[0], encoding)
+    page = Page(source.text, width, direction=options.direction, tashkeel=options.tashkeel)
+    lines = _traced(page) if options.trace else _plain(page, _mode(options))
+    write = sys.stdout.write
+    for line in lines:
+        write(line + "\n")
+    return 0
+
+
+def _encoding(options: argparse.Namespace) -> str | None:
+    stated: str | None = options.encoding
+    return stated
+
+
+def _mode(options: argparse.Namespace) -> str:
+    """How rows are written: what was stated, else in visual order as the page sets them."""
+    stated = options.bidi or settings_of(options).bidi
+    return "visual" if stated == "auto" else stated
+
+
+def _plain(page: Page, mode: str) -> Iterator[str]:
+    if mode == "visual":
+        yield from (page.row(number).glyphs for number in range(page.row_count))
+        return
+    from reader.ui.terminal.encodings import ENCODINGS
+
+    encode = ENCODINGS[mode]
+    for number in range(page.row_count):
+        row = page.row(number)
+        encoded = "".join(text for text, _ in encode(_pieces(page, row)))
+        padding = "" if mode == "logical" or not row.cells else " " * row.cells[0].column
+        yield padding + encoded
+
+
+def _pieces(page: Page, row: Row) -> list[Piece]:
+    from reader.text.layout import letters_of
+    from reader.ui.terminal.encodings import Piece
+
+    tashkeel = page.tashkeel == "show"
+    return [
+        Piece(
+            cell.glyphs,
+            cell.width,
+            None,
+            cell.start,
+            letters_of(page.text, cell, tashkeel=tashkeel),
+        )
+        for cell in row.cells
+    ]
+
+
+def _traced(page: Page) -> Iterator[str]:
+    for number in range(page.row_count):
+        yield json.dumps(_as_record(page.row(number)), ensure_ascii=False)
+
+
+def _as_record(row: Row) -> dict[str, object]:
+    return {
+        "paragraph": row.paragraph,
+        "row": row.number,
+        "start": row.start,
+        "end": row.end,
+        "base": row.base,
+        "cells": [cell._asdict() for cell in row.cells],
+        "hidden": [list(hidden) for hidden in row.hidden],
+    }

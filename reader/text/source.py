@@ -1,0 +1,124 @@
+"""A document's text: a file decoded, a byte-order mark dropped, nothing else changed."""
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+_UTF8: Final = "utf-8"
+_BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF8, _UTF8),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ONE_BYTE: Final = ("windows-1256", "iso-8859-6")
+# A text is taken for Arabic in one of these when so much of its letters are.
+_ARABIC_SHARE: Final = 0.6
+_ARABIC: Final = re.compile("[\u0621-\u064a]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# Words that no page of Arabic prose is without; the wrong table turns them into other letters.
+_COMMON_WORDS: Final = re.compile(
+    r"\b(?:في|من|على|إلى|الى|عن|أن|ان|إن|مع|هذا|هذه|التي|الذي|كان|قال|ما|لا|لم|بعد|قبل|بين|ال\w{3,})\b"
+)
+
+
+class SourceError(ValueError):
+    """Why bytes are no text; the message is a reason without the file's name."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text as it was read.
+
+    `name`: what the document is known by; `path`: its file; `text`: what all indices count in;
+    `encoding`: the one it was decoded with.
+    """
+
+    name: str
+    path: Path
+    text: str = field(repr=False)
+    encoding: str = _UTF8
+
+    @cached_property
+    def sha256(self) -> str:
+        """Lower-case hex of the text's SHA-256, encoded as UTF-8."""
+        return hashlib.sha256(self.text.encode(_UTF8)).hexdigest()
+
+
+def read_source(path: Path, name: str, encoding: str | None = None) -> Source:
+    """Read and decode a file. Raises SourceError for what is no text, OSError for no file."""
+    text, found = decode(path.read_bytes(), encoding)
+    return Source(name, path, text, found)
+
+
+def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """The text in `data` and the encoding it is in, detected where none is stated.
+
+    Raises SourceError for bytes that are no text, and for an unknown encoding.
+    """
+    text, found = _decode_stated(data, encoding) if encoding else _detect(data)
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        raise SourceError("is binary: it holds a NUL")
+    if surrogate := _SURROGATE.search(text):
+        place = surrogate.start()
+        raise SourceError(f"holds half a surrogate pair at character {place}")
+    return text, found
+
+
+def _decode_stated(data: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        name = codecs.lookup(encoding).name
+        return data.decode(name), name
+    except LookupError:
+        raise SourceError(f"no such encoding: {encoding}") from None
+    except UnicodeError as error:
+        raise SourceError(f"is not {encoding}: {_place_of(error)}") from None
+
+
+def _detect(data: bytes) -> tuple[str, str]:
+    for mark, name in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_stated(data, name)
+    if b"\0" in data:
+        for name in ("utf-16-le", "utf-16-be"):
+            if (text := _attempt(data, name)) and _is_arabic(text) and "\0" not in text:
+                return text, name
+        raise SourceError("is binary: it holds a NUL")
+    try:
+        return data.decode(_UTF8), _UTF8
+    except UnicodeDecodeError as error:
+        reason = _place_of(error)
+    readings = [
+        (len(_COMMON_WORDS.findall(text)), name, text)
+        for name in _ONE_BYTE
+        if (text := _attempt(data, name)) and _is_arabic(text)
+    ]
+    if not readings:
+        raise SourceError(
+            f"is neither UTF-8 ({reason}) nor Arabic in another encoding; say --encoding"
+        )
+    _, name, text = max(readings, key=lambda reading: reading[0])
+    return text, name
+
+
+def _attempt(data: bytes, name: str) -> str | None:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_arabic(text: str) -> bool:
+    letters = len(_LETTER.findall(text))
+    return letters > 0 and len(_ARABIC.findall(text)) >= _ARABIC_SHARE * letters
+
+
+def _place_of(error: UnicodeError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"{error.reason} at byte {error.start}"
+    return str(error)
