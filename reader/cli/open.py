@@ -1,0 +1,91 @@
+"""Read Arabic text in the terminal, mark spans, tag them, export training data."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli import SUBCOMMANDS
+from reader.cli.arguments import annotations_folder, annotator_of, settings_of
+from reader.cli.documents import default_documents, find_documents, read_document
+from reader.cli.errors import ReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.cli.documents import Entry
+    from reader.text.source import Source
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the paths, and the list of subcommands to the help."""
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files or folders (default: seeds/)"
+    )
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    lines = [f"  {name:<10}{told}" for name, (_, told) in SUBCOMMANDS.items()]
+    parser.epilog = "subcommands (reader SUBCOMMAND --help says more):\n" + "\n".join(lines)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the documents on the screen and return its exit code.
+
+    Whatever can be refused is refused before the screen is taken: a path without a text, a bad
+    tagset, keymap or settings file, and output that is no terminal.
+    """
+    entries = find_documents(options.paths) if options.paths else default_documents()
+    shelf = _Shelf(entries, options.encoding)
+    shelf.require_texts(options.paths)
+    settings = settings_of(options)
+    annotator = annotator_of(options)
+    from reader.tagging.tagset import load_tagset
+
+    tagset = load_tagset(settings.tagset)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ReaderError("needs a terminal to open texts in (reader show FILE prints one)")
+    from reader.store import Collection
+    from reader.ui.app import run as run_screen
+
+    collection = Collection(annotations_folder(options), annotator=annotator, tagset=tagset)
+    return run_screen(shelf.names, shelf.read, collection, tagset, settings, annotator)
+
+
+class _Shelf:
+    """The documents to open: read when they are wanted, the ones checked already only once."""
+
+    def __init__(self, entries: Sequence[Entry], encoding: str | None) -> None:
+        self._entries = {entry.name: entry for entry in entries}
+        self._encoding = encoding
+        self._checked: dict[str, Source] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """The documents' names, in order."""
+        return list(self._entries)
+
+    def read(self, name: str) -> Source:
+        """Return the text of the document `name`; raises ReaderError for what is no text."""
+        return self._checked.pop(name, None) or read_document(self._entries[name], self._encoding)
+
+    def require_texts(self, words: Sequence[str]) -> None:
+        """Raise ReaderError when a file that `words` name outright is no text, or when none is.
+
+        Of the texts of a folder one must be readable, and that suffices: the screen says so of
+        the others when they are opened.
+        """
+        stated = {Path(word) for word in words}
+        first_fault: ReaderError | None = None
+        for name, entry in self._entries.items():
+            by_name = entry.path in stated
+            if self._checked and not by_name:
+                continue
+            try:
+                self._checked[name] = read_document(entry, self._encoding)
+            except ReaderError as error:
+                if by_name:
+                    raise
+                first_fault = first_fault or error
+        if not self._checked:
+            raise first_fault or ReaderError("no texts to open (reader FOLDER opens a folder)")
