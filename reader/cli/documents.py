@@ -100,6 +100,8 @@ def read_document(entry: Entry, encoding: str | None = None) -> Source:
         source = read_source(entry.path, entry.name, encoding)
     except SourceError as error:
         raise ReaderError(f"{entry.path}: {error}") from None
+    except OSError as error:
+        raise ReaderError(_sentence(entry.path, error)) from None
     if not source.text:
         raise ReaderError(f"{entry.path}: is empty")
     return source
@@ -149,6 +151,10 @@ def _require_file(word: str) -> None:
     except FileNotFoundError:
         raise ReaderError(f"{word}: no such file or folder") from None
     except OSError as error:
-        raise ReaderError(f"{word}: {(error.strerror or 'cannot be read').lower()}") from None
+        raise ReaderError(_sentence(word, error)) from None
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         raise ReaderError(f"{word}: is no file")
+
+
+def _sentence(path: str | os.PathLike[str], error: OSError) -> str:
+    return f"{path}: {(error.strerror or 'cannot be read').lower()}"

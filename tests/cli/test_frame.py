@@ -1,0 +1,185 @@
+"""The frame: subcommands, global options on either side, one-line errors, exit codes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import reader
+from reader.cli import SUBCOMMANDS, main
+from reader.cli.arguments import split_command
+from reader.cli.errors import escaped
+
+COMMANDS = frozenset(SUBCOMMANDS)
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+FULL = Path("/dev/full")
+
+
+def reader_process(*words, cwd=None, stdin=None, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "reader", *words],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env=ENVIRONMENT | environment,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "rest"),
+    [
+        ("show a.txt", "show", "a.txt"),
+        ("--tagset news show a.txt", "show", "--tagset news a.txt"),
+        ("--tagset=news show a.txt", "show", "--tagset=news a.txt"),
+        ("--tagset show a.txt", None, "--tagset show a.txt"),
+        ("--annotations export export", "export", "--annotations export"),
+        ("./show", None, "./show"),
+        ("-- show", None, "-- show"),
+        ("a.txt show", None, "a.txt show"),
+        ("--json keys", "keys", "--json"),
+        ("- show", None, "- show"),
+        ("", None, ""),
+    ],
+)
+def test_the_first_word_that_is_no_option_decides_on_the_subcommand(line, name, rest):
+    assert split_command(line.split(), COMMANDS) == (name, rest.split())
+
+
+def test_the_version_is_printed(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"reader {reader.__version__}\n"
+
+
+@pytest.mark.parametrize("words", [["--help"], *([name, "--help"] for name in SUBCOMMANDS)])
+def test_every_subcommand_has_a_help_that_names_the_options_of_all(words, capsys):
+    assert main(words) == 0
+    printed = capsys.readouterr().out
+    assert "--annotations" in printed
+    assert "--encoding" in printed
+
+
+def test_the_general_help_lists_the_subcommands(capsys):
+    main(["--help"])
+    printed = capsys.readouterr().out
+    assert all(f"  {name}" in printed for name in SUBCOMMANDS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--no-such-option"],
+        ["show"],
+        ["show", "a.txt", "b.txt"],
+        ["--bidi", "sideways"],
+        ["keys", "--tagset"],
+        ["export", "--format", "no-such-format"],
+        ["show", "--annot", "x", "a.txt"],
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_2(words, capsys):
+    assert main(words) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("reader: ")
+    assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words", [["--keymap", "no-such", "keys"], ["keys", "--keymap", "no-such"]]
+)
+def test_global_options_stand_before_or_after_the_subcommand(words, capsys):
+    assert main(words) == 2
+    assert "no-such" in capsys.readouterr().err
+
+
+def test_what_could_drive_a_terminal_is_spelled_out_in_errors(capsys):
+    name = "a\n\x1b]52;c;x\x07\u202eb\x9b"
+    assert main(["show", name]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert not any(character in error for character in "\x1b\x07\u202e\x9b")
+    assert r"a\n\x1b]52;c;x\x07\u202eb\x9b" in error
+
+
+def test_persian_joiners_stay_in_errors():
+    assert escaped("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_output_is_utf_8_with_lf_whatever_the_locale_says(tmp_path):
+    (tmp_path / "a.txt").write_text("سلام", encoding="utf-8")
+    words = ("show", "a.txt", "--width", "10", "--plain", "--bidi", "logical")
+    run = reader_process(
+        *words, cwd=tmp_path, LC_ALL="C", PYTHONIOENCODING="latin-1", PYTHONUTF8="0"
+    )
+    assert run.stderr == b""
+    assert run.stdout == "سلام\n".encode()
+
+
+def test_a_closed_pipe_ends_the_program_quietly(tmp_path):
+    (tmp_path / "a.txt").write_text("كلمة أخرى\n" * 50_000, encoding="utf-8")
+    program = subprocess.Popen(
+        [sys.executable, "-m", "reader", "show", "a.txt", "--width", "20", "--plain"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    )
+    with program:
+        program.stdout.readline()
+        program.stdout.close()
+        assert program.stderr.read() == b""
+    assert program.returncode == 141
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+def test_a_full_disk_under_standard_output_is_one_line(tmp_path):
+    (tmp_path / "a.txt").write_text("كلمة", encoding="utf-8")
+    with FULL.open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "reader", "show", "a.txt", "--width", "20", "--plain"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr == b"reader: no space left on device\n"
+
+
+def test_without_a_terminal_the_reader_says_so_in_one_line(tmp_path):
+    (tmp_path / "a.txt").write_text("كلمة", encoding="utf-8")
+    run = reader_process("a.txt", cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr.startswith(b"reader: ")
+    assert b"terminal" in run.stderr
+    assert run.stderr.count(b"\n") == 1
+
+
+def test_a_missing_file_is_named_even_without_a_terminal(tmp_path):
+    run = reader_process("missing.txt", cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr == b"reader: missing.txt: no such file or folder\n"
+
+
+def test_a_bad_settings_file_is_one_line_naming_file_and_key(tmp_path):
+    (tmp_path / "settings.toml").write_text("colour = 'red'\n")
+    run = reader_process("keys", cwd=tmp_path, READER_SETTINGS="settings.toml")
+    assert run.returncode == 2
+    assert run.stderr.startswith(b"reader: settings.toml: colour: is no setting")
+    assert run.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("name", SUBCOMMANDS)
+def test_no_subcommand_but_the_screen_imports_textual_on_its_way(name):
+    script = (
+        "import sys; from reader.cli import main; "
+        f"main([{name!r}, '--help']); assert 'textual' not in sys.modules, 'textual'"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
