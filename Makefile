@@ -55,9 +55,9 @@ clean: ## remove the environment and what tools left
 # The environment, once per change of pyproject.toml and per need: what the reader needs to run,
 # what its tests need beside it, what the checkers need beside those.
 $(BIN)/python:
-	@if [ -z "$(PYTHON)" ]; then \
-		echo "Reader needs Python 3.11 or newer, and there is none here" \
-			"(python3 is: $$(python3 --version 2>&1 | head -n 1))." >&2; exit 1; fi
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Reader needs Python 3.11 or newer, and $(or $(PYTHON),python3) is:" \
+			"$$($(or $(PYTHON),python3) --version 2>&1 | head -n 1)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$(PYTHON) lacks its venv module; on Debian and Ubuntu:" \
 			"sudo apt install python3-venv" >&2; exit 1; }
