@@ -1,0 +1,98 @@
+"""Files on disk: written whole or not at all, put aside instead of overwritten."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.store.naming import TEMPORARY_SUFFIX
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Make ``data`` the content of ``path``: after a crash the file holds the old or the new.
+
+    The order that makes it so: a temporary file in the same folder, its data on disk, the rename,
+    the folder on disk. Mode and owner of the old file are kept where we may; a symbolic link is
+    followed, not replaced. Raises OSError; then the old content stands.
+    """
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Hidden and short: the name of the file itself may be as long as names can be.
+    temporary = target.parent / f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        try:
+            _keep_mode_and_owner(target, descriptor)
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    fsync_folder(target.parent)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of ``data``: a nearly full disk takes a part first and fails then."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make the names in the folder durable: a rename is only on disk when its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def keep_aside(path: Path, why: str) -> Path:
+    """Copy ``path`` to ``<name>.<why>-<time>`` beside it, on disk, and return the copy's path.
+
+    Never overwrites anything. Raises OSError.
+    """
+    data = path.read_bytes()
+    return put_aside(path, data, why)
+
+
+def put_aside(path: Path, data: bytes, why: str) -> Path:
+    """Keep ``data``, which stood in ``path``, as ``<name>.<why>-<time>`` beside it, on disk."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    for count in range(1, 1_000):
+        suffix = f".{why}-{stamp}" + (f"-{count}" if count > 1 else "")
+        stem = path.name
+        while len((stem + suffix).encode()) > 255:
+            stem = stem[:-1]
+        aside = path.with_name(stem + suffix)
+        try:
+            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        except FileExistsError:
+            continue
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        fsync_folder(aside.parent)
+        return aside
+    raise FileExistsError(17, "too many files put aside", str(path))
+
+
+def _keep_mode_and_owner(target: Path, descriptor: int) -> None:
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        return
+    # Only root may give files away; whoever may not keeps the mode at least.
+    with contextlib.suppress(OSError):
+        os.fchown(descriptor, old.st_uid, old.st_gid)
+    with contextlib.suppress(OSError):
+        os.fchmod(descriptor, old.st_mode & 0o7777)

@@ -1,0 +1,79 @@
+"""Which file is a document's: always inside the annotations folder, whatever its name.
+
+``annotations/<doc>.json`` where the name can be kept, else
+``annotations/outside/<first 16 hex of the SHA-256 of doc>-<stem>.json`` (DESIGN §7).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path, PurePosixPath
+
+from reader.store.errors import StoreError
+
+SUFFIX = ".json"
+LOG_SUFFIX = ".log.jsonl"
+LOCK_SUFFIX = ".lock"
+TEMPORARY_SUFFIX = ".tmp"
+OUTSIDE = "outside"
+
+# A folder of such a name could be some other document's file.
+_OURS = (SUFFIX, LOG_SUFFIX, LOCK_SUFFIX, TEMPORARY_SUFFIX)
+# NAME_MAX and PATH_MAX of Linux, less what our own suffixes and a process's temporary name take.
+_LONGEST_NAME = 255 - len(LOG_SUFFIX)
+_LONGEST_PATH = 4096 - 64
+_LONGEST_STEM = 120
+_UNFIT = re.compile(r"[\x00-\x1f\x7f/]")
+
+
+def annotation_paths(folder: Path, document: str) -> list[Path]:
+    """The files that may be the document's, the best first.
+
+    The first that no other document holds is the one; the later ones are for names that meet in
+    one file, as they do where the file system folds upper and lower case. Raises StoreError for
+    a name that is not Unicode, which no annotation file could hold.
+    """
+    try:
+        digest = hashlib.sha256(document.encode()).hexdigest()
+    except UnicodeEncodeError:
+        raise StoreError(ascii(document), "its name is not UTF-8") from None
+    stem = _UNFIT.sub("_", PurePosixPath(document).stem)
+    while len(stem.encode()) > _LONGEST_STEM:
+        stem = stem[:-1]
+    outside = [folder / OUTSIDE / f"{digest[:n]}-{stem}{SUFFIX}" for n in (16, 64)]
+    return [folder / f"{document}{SUFFIX}", *outside] if _fits(folder, document) else outside
+
+
+def _fits(folder: Path, document: str) -> bool:
+    """Whether a file of the document's own name can lie in the folder, beside all others."""
+    parts = document.split("/")
+    if "\0" in document or any(part in {"", ".", ".."} for part in parts):
+        return False
+    if any(part.endswith(_OURS) for part in parts[:-1]):
+        return False
+    if any(len(part.encode()) > _LONGEST_NAME for part in parts):
+        return False
+    whole = os.fsencode(os.path.abspath(folder / document))  # noqa: PTH100 -- `..` in folder
+    return len(whole) <= _LONGEST_PATH
+
+
+def annotation_files(folder: Path) -> list[Path]:
+    """Every annotation file in the folder and below it, sorted."""
+    return sorted(
+        Path(base, name)
+        for base, _, files in os.walk(folder)
+        for name in files
+        if name.endswith(SUFFIX)
+    )
+
+
+def log_path(path: Path) -> Path:
+    """The log beside the annotation file ``path``."""
+    return path.with_name(path.name.removesuffix(SUFFIX) + LOG_SUFFIX)
+
+
+def lock_path(path: Path) -> Path:
+    """The file that is locked while the annotation file ``path`` changes."""
+    return path.with_name(path.name.removesuffix(SUFFIX) + LOCK_SUFFIX)

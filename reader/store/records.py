@@ -1,0 +1,115 @@
+"""What stands in an annotation file, read without trust: its document record and its spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reader.store.encoding import DOCUMENT, DOCUMENT_ID, SPANS
+from reader.tagging.history import NEW, STATES
+from reader.tagging.span import Span, SpanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.store.encoding import Record, Tables
+    from reader.tagging.tagset import Tagset
+    from reader.text.source import Source
+
+SCHEMA = 1
+
+
+@dataclass
+class Contents:
+    """An annotation file taken apart.
+
+    ``refused`` are records that are no spans, by id, with the reason; they stay in the file.
+    """
+
+    document: Record
+    spans: list[Span] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """The document's state; one that nobody knows counts as new."""
+        state = self.document.get("state")
+        return state if state in STATES else NEW
+
+    @property
+    def name(self) -> str | None:
+        """The name of the document, if the file says it."""
+        name = self.document.get("doc")
+        return name if isinstance(name, str) and name else None
+
+    @property
+    def sha256(self) -> str | None:
+        """The hash of the text that the spans were made on, if the file says it."""
+        value = self.document.get("sha256")
+        return value if isinstance(value, str) else None
+
+
+def document_record(tables: Tables) -> Record:
+    """The record of the table ``document``, empty if there is none."""
+    record = tables.get(DOCUMENT, {}).get(DOCUMENT_ID)
+    return record if isinstance(record, dict) else {}
+
+
+def newer_schema(tables: Tables) -> str | None:
+    """Why this program must not touch the tables: they are of a schema that it does not know."""
+    schema = document_record(tables).get("schema", SCHEMA)
+    if isinstance(schema, int) and not isinstance(schema, bool) and 0 < schema <= SCHEMA:
+        return None
+    return f"was written by another Reader (schema {schema!a:.20}; this one knows {SCHEMA})"
+
+
+def take_apart(tables: Tables) -> Contents:
+    """The spans that can be read, and why the others cannot."""
+    contents = Contents(document_record(tables))
+    for key, record in tables.get(SPANS, {}).items():
+        try:
+            contents.spans.append(span_of(key, record))
+        except SpanError as error:
+            contents.refused[key] = error.reason
+    return contents
+
+
+def span_of(key: str, record: object) -> Span:
+    """The span in a record, whose id is its key. Raises SpanError."""
+    if not isinstance(record, dict):
+        raise SpanError("is no object")
+    if record.get("id", key) != key:
+        raise SpanError(f'has the "id" of another span, {record["id"]!a:.70}')
+    return Span.from_record({**record, "id": key})
+
+
+def merged(old: object, span: Span) -> Record:
+    """The record of ``span``, with what else the old record held: fields of other programs."""
+    record: dict[str, Any] = span.as_record()
+    if isinstance(old, dict):
+        record.update({key: value for key, value in old.items() if key not in record})
+    return record
+
+
+def fresh_document(source: Source, state: str, tagset: Tagset | None, old: Record) -> Record:
+    """The document record as it is to be written: what we know over what was there."""
+    kept = {key: value for key, value in old.items() if key not in {"doc", "sha256", "encoding"}}
+    record: Record = {"doc": source.name, "sha256": source.sha256, "encoding": source.encoding}
+    record["schema"] = SCHEMA
+    if tagset is not None:
+        record["tagset"] = {"name": tagset.name, "hash": tagset.hash}
+    elif "tagset" in kept:
+        record["tagset"] = kept["tagset"]
+    record["state"] = state
+    return {**record, **{key: value for key, value in kept.items() if key not in record}}
+
+
+def sorted_apart(spans: Iterable[Span], text: str) -> tuple[list[Span], list[Span]]:
+    """The spans that stand where their surface stands in ``text``, and the others."""
+    fitting: list[Span] = []
+    others: list[Span] = []
+    for span in spans:
+        inside = span.end <= len(text)
+        fits = inside and (not span.surface or text[span.start : span.end] == span.surface)
+        (fitting if fits else others).append(span)
+    return fitting, others
