@@ -43,6 +43,9 @@ class Settings:
     # What to work with: a shipped name, or a file.
     tagset: str = "news"
     keymap: str = "default"
+    # Keyboard layouts folded into the keys, the first wins: "arabic-102", "arabic-mac arabic-101";
+    # empty means what the keymap says.
+    keyboard: str = ""
     # Who annotates; empty means the login name.
     annotator: str = ""
     # How rows are sent to the terminal, and whether terminals that reorder are told not to.

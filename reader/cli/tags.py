@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-    from reader.tagging.tagset import Tagset
+    from reader.ui.keymap import Keymap
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,44 +17,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the tagset, as JSON by the contract of DESIGN §6 or as a table for people."""
-    from reader.cli.arguments import settings_of
-    from reader.tagging.tagset import load_tagset
+    from reader.cli.keys import keymap_of
 
-    tagset = load_tagset(settings_of(options).tagset)
-    print(_json(tagset) if options.json else _table(tagset))
+    keymap = keymap_of(options)
+    print(_json(keymap) if options.json else _table(keymap))
     return 0
 
 
-def _json(tagset: Tagset) -> str:
+def _json(keymap: Keymap) -> str:
     import json
 
     records = [
         {
             "label": label.name,
             "layer": label.layer,
-            "key": label.key,
+            "key": keymap.key_of_label(label),
             "name": label.english,
             "arabic": label.arabic,
             "roles": [role.name for role in label.roles],
         }
-        for label in tagset.labels
+        for label in keymap.tagset.labels
     ]
     lines = ",\n ".join(json.dumps(record, ensure_ascii=False) for record in records)
     return f"[{lines}]"
 
 
-def _table(tagset: Tagset) -> str:
+def _table(keymap: Keymap) -> str:
     """Columns of ASCII first, the Arabic name last: it cannot push another column aside."""
     rows = [
         (
             label.layer,
-            label.key,
+            keymap.key_of_label(label),
             label.name,
             label.english,
             ", ".join(role.name + ("*" if role.required else "") for role in label.roles),
             label.arabic,
         )
-        for label in tagset.labels
+        for label in keymap.tagset.labels
     ]
     head = ("layer", "key", "label", "name", "roles", "arabic")
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(5)]
@@ -62,4 +61,6 @@ def _table(tagset: Tagset) -> str:
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
         for row in [head, *rows]
     ]
-    return "\n".join([f"{tagset.name}  {tagset.hash}", "", *(line.rstrip() for line in lines)])
+    return "\n".join(
+        [f"{keymap.tagset.name}  {keymap.tagset.hash}", "", *(line.rstrip() for line in lines)]
+    )

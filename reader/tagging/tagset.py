@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -69,10 +69,14 @@ class Label:
 
 @dataclass(frozen=True)
 class Tagset:
-    """The labels of both layers in the order of the file; names are unique over both."""
+    """The labels of both layers in the order of the file; names are unique over both.
+
+    ``path`` is the file they come from, for errors that have to name it.
+    """
 
     name: str
     labels: tuple[Label, ...]
+    path: Path | None = field(default=None, compare=False)
 
     def label(self, name: str) -> Label | None:
         """The label of that name, or None: spans may carry labels that the tagset lacks."""

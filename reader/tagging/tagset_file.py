@@ -82,7 +82,7 @@ class _Reading:
             self._fail((), "no label: a tagset has tables like [entity.PER]")
         self._check_names(labels)
         self._check_keys(labels)
-        return Tagset(name, labels)
+        return Tagset(name, labels, self._path)
 
     def _text(self) -> str:
         try:

@@ -53,14 +53,14 @@ def read_layout(path: Path) -> KeyboardLayout:
     for table in ("characters", "several"):
         entries = content.get(table, {})
         if not isinstance(entries, dict):
-            raise KeymapError(path, lines.of(table), f"{table} must be a table")
+            raise KeymapError(path, lines.of((table,)), f"{table} must be a table")
         for key, value in entries.items():
             if not isinstance(value, str) or not value:
-                raise KeymapError(path, lines.of(table, key), f"{key!r} must be given a string")
+                raise KeymapError(path, lines.of((table, key)), f"{key!r} must be given a string")
             latin, sent = (value, key) if table == "characters" else (key, value)
             if len(latin) != 1 or (table == "characters" and (len(sent) != 1 or sent.isascii())):
                 reason = "a key is one character, and ASCII keeps its Latin meaning"
-                raise KeymapError(path, lines.of(table, key), f"{key!r} = {value!r}: {reason}")
+                raise KeymapError(path, lines.of((table, key)), f"{key!r} = {value!r}: {reason}")
     return KeyboardLayout(
         name=path.stem,
         title=str(content.get("title", path.stem)),

@@ -25,8 +25,9 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from reader.tagging.toml_lines import TomlLines
 from reader.ui.commands import BY_ID
-from reader.ui.keys.names import KeyNameError, parse_key, parse_sequence
+from reader.ui.keys.names import KeyNameError, parse_sequence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,8 @@ class KeymapError(Exception):
     """A keymap, a keyboard layout or a tagset's keys cannot be used. Says file, line and reason."""
 
     def __init__(self, path: Path | str, line: int | None, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+        where = f"{path}: line {line}: " if line else f"{path}: "
+        super().__init__(where + reason)
         self.path = path
         self.line = line
         self.reason = reason
@@ -57,7 +59,7 @@ class Origin:
     line: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{self.path}, line {self.line}" if self.line else str(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,53 +83,36 @@ class KeymapFile:
     counts: bool | None
     prefix: Sequence | None
     entries: tuple[Entry, ...]
-    lines: Lines
+    lines: TomlLines
 
 
-class Lines:
-    """On which line of a TOML text each key stands. Lines count from 1."""
-
-    _WORD = r"""(?:"[^"]*"|'[^']*'|[\w-]+)"""
-    _DOTTED = rf"\s*({_WORD}(?:\s*\.\s*{_WORD})*)\s*"
-    _TABLE = re.compile(rf"\s*\[{_DOTTED}\]\s*(?:#.*)?$")
-    _KEY = re.compile(rf"{_DOTTED}=")
-    _PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
-
-    def __init__(self, text: str) -> None:
-        self._lines: dict[tuple[str, ...], int] = {}
-        table: tuple[str, ...] = ()
-        for number, line in enumerate(text.splitlines(), 1):
-            if found := self._TABLE.match(line):
-                table = self._parts(found[1])
-                self._lines.setdefault(table, number)
-            elif found := self._KEY.match(line):
-                self._lines.setdefault((*table, *self._parts(found[1])), number)
-
-    def of(self, *path: str) -> int | None:
-        """Return the line of the key with this path, or of the nearest table around it."""
-        for length in range(len(path), 0, -1):
-            if line := self._lines.get(path[:length]):
-                return line
-        return None
-
-    def _parts(self, dotted: str) -> tuple[str, ...]:
-        return tuple("".join(found) for found in self._PART.findall(dotted))
-
-
-def read_toml(path: Path) -> tuple[dict[str, Any], Lines]:
+def read_toml(path: Path) -> tuple[dict[str, Any], TomlLines]:
     """Return the content of a TOML file and where its keys stand. Raises KeymapError."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return tomllib.loads(text.replace("\r\n", "\n")), Lines(text)
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise KeymapError(path, None, (error.strerror or str(error)).lower()) from None
     except UnicodeDecodeError:
         raise KeymapError(path, None, "is not UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        reason = str(error).split(" (at ")[0]
-        line = int(found[1]) if found else None
-        raise KeymapError(path, line, reason[:1].lower() + reason[1:]) from None
+    lines = TomlLines(text)
+    try:
+        return tomllib.loads(text), lines
+    except RecursionError:
+        raise KeymapError(path, None, "is nested too deeply") from None
+    except ValueError as error:  # TOMLDecodeError, and integers of too many digits
+        raise _toml_error(path, lines, str(error)) from None
+
+
+def _toml_error(path: Path, lines: TomlLines, reason: str) -> KeymapError:
+    """Return what is wrong in a file that is no TOML; of a key that stands twice, both lines."""
+    found = re.search(r" \(at line (\d+), column \d+\)$", reason)
+    if found is None:
+        return KeymapError(path, None, reason)
+    line = int(found[1])
+    if twin := lines.twin(line):
+        name, first = twin
+        return KeymapError(path, line, f"{'.'.join(name)!r} stands in line {first} already")
+    return KeymapError(path, line, reason[: found.start()])
 
 
 def read_keymap_file(path: Path) -> KeymapFile:
@@ -156,12 +141,12 @@ def read_keymap_file(path: Path) -> KeymapFile:
 class _FileReader:
     """Turns the parts of one parsed file into values, with an error that names the line."""
 
-    def __init__(self, path: Path, lines: Lines) -> None:
+    def __init__(self, path: Path, lines: TomlLines) -> None:
         self._path = path
         self._lines = lines
 
     def error(self, reason: str, *path: str) -> KeymapError:
-        return KeymapError(self._path, self._lines.of(*path), reason)
+        return KeymapError(self._path, self._lines.of(path), reason)
 
     def typed(self, content: dict[str, Any], name: str, kind: type[Any]) -> Any:  # noqa: ANN401
         value = content.get(name)
@@ -207,7 +192,7 @@ class _FileReader:
     def _entry(self, command: str, value: object, mode: str, path: tuple[str, ...]) -> Entry:
         if command not in BY_ID:
             raise self.error(f"{command!r} is no command{_nearest(command)}", *path)
-        origin = Origin(self._path, self._lines.of(*path))
+        origin = Origin(self._path, self._lines.of(path))
         return Entry(command, mode, self._sequences(value, path), origin)
 
     def _sequences(self, value: object, path: tuple[str, ...]) -> tuple[Sequence, ...]:
@@ -234,17 +219,3 @@ def _nearest(command: str) -> str:
 
     near = get_close_matches(command, BY_ID, n=1)
     return f" (perhaps {near[0]!r}?)" if near else ""
-
-
-__all__ = [
-    "NORMAL",
-    "VISUAL",
-    "Entry",
-    "KeymapError",
-    "KeymapFile",
-    "Lines",
-    "Origin",
-    "parse_key",
-    "read_keymap_file",
-    "read_toml",
-]

@@ -7,6 +7,7 @@ stands at the beginning again.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reader.tagging.tagset import Label
-    from reader.ui.keys.files import Origin
     from reader.ui.keys.names import Sequence
 
 # More than anyone counts, and few enough that a slip of the finger does no harm.
@@ -31,7 +31,6 @@ class Binding:
     sequence: Sequence
     command: str | None
     label: Label | None
-    origin: Origin
 
     @property
     def claimant(self) -> str:
@@ -97,6 +96,11 @@ class Trie:
         if found is not None:
             raise Clash(binding, found if isinstance(found, Binding) else next(iter(found)))
         node.branches[last] = binding
+
+    def add_where_free(self, binding: Binding) -> None:
+        """Add a binding unless another one stands in its way."""
+        with suppress(Clash):
+            self.add(binding)
 
     def __iter__(self) -> Iterator[Binding]:
         """Yield every binding below, in the order in which they were added at each branch."""
