@@ -33,6 +33,8 @@ _RIGHT: Final = (
 )
 _CAUSING: Final = "0640 0883-0885 200D"
 # Format characters that do not join although most of their kind are transparent.
+# U+0897 is newer than the oldest Python that we run on.
+_TRANSPARENT: Final = "0897"
 _NOT_TRANSPARENT: Final = "200C 2066-2069 0600-0605 06DD 070F 0890-0891 08E2 180E"
 
 
@@ -47,6 +49,7 @@ def _code_points(ranges: str) -> set[int]:
 _DUAL_SET: Final = _code_points(_DUAL)
 _RIGHT_SET: Final = _code_points(_RIGHT)
 _CAUSING_SET: Final = _code_points(_CAUSING)
+_TRANSPARENT_SET: Final = _code_points(_TRANSPARENT)
 _NOT_TRANSPARENT_SET: Final = _code_points(_NOT_TRANSPARENT)
 
 
@@ -61,7 +64,8 @@ def joining_type(character: str) -> str:
         return "C"
     if code_point in _NOT_TRANSPARENT_SET:
         return "U"
-    return "T" if unicodedata.category(character) in ("Mn", "Me", "Cf") else "U"
+    transparent = code_point in _TRANSPARENT_SET
+    return "T" if transparent or unicodedata.category(character) in ("Mn", "Me", "Cf") else "U"
 
 
 class _JoiningTable(dict[str, str]):

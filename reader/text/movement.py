@@ -188,8 +188,7 @@ class Navigator:
         end = -1
         for cell in row.in_reading_order():
             if cell.start < end:  # goes on with the same word
-                column, start = found[-1]
-                found[-1] = Stop(min(column, cell.column), start)
+                found[-1] = Stop(min(found[-1].column, cell.column), found[-1].at)
                 continue
             start, stop = word_at(self.page.text, cell.start)
             if stop > start:

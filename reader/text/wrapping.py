@@ -18,7 +18,7 @@ from reader.text.runs import BLANKS, Shaper
 
 _MARKS: Final = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-    "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
+    "\u0897-\u089f\u08ca-\u08e1\u08e3-\u08ff"
 )
 _WITHOUT_CELL: Final = f"{_MARKS}\u00ad\u061c\u200c-\u200f\u2060-\u2064\ufeff"
 # What the quick way knows: one cell or none, no direction control, no break without a blank.

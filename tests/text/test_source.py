@@ -1,0 +1,72 @@
+"""From bytes to text: what is detected, what is refused, and that nothing else changes."""
+
+import hashlib
+
+import pytest
+
+from reader.text.source import SourceError, decode, read_source
+
+TEXT = "وقال المتحدث إن الوفد وصل إلى العاصمة في ساعة مبكرة من صباح اليوم.\r\nثم غادرها\tبعد\fقليل"
+PLAIN = TEXT.replace("\f", " ")
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("cp1256", "windows-1256"),
+        ("iso8859_6", "iso-8859-6"),
+    ],
+)
+def test_an_encoding_is_detected_and_nothing_but_the_mark_is_dropped(codec, name):
+    assert decode(TEXT.encode(codec)) == (TEXT, name)
+
+
+def test_a_big_endian_mark_is_understood():
+    assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be")) == (TEXT, "utf-16-be")
+
+
+def test_a_stated_encoding_is_used():
+    assert decode("é".encode("latin-1"), "latin-1")[0] == "é"
+    assert decode("\ufeffسلام".encode(), "utf8") == ("سلام", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "reason"),
+    [
+        (b"\x00\x01\x02abc", None, "binary"),
+        ("سلام\0".encode(), "utf-8", "binary"),
+        (b"caf\xe9 cr\xe8me", None, "say --encoding"),
+        (b"\xff\xfe\x00\xd8", None, "utf-16"),
+        ("سلام".encode("cp1256"), "utf-8", "byte 0"),
+        (b"abc", "no-such-thing", "no such encoding"),
+        (b"abc", "rot13", "no such encoding"),
+        (b"abc", "hex", "no such encoding"),
+        (b"\\ud800", "unicode_escape", "surrogate"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_reason(data, encoding, reason):
+    with pytest.raises(SourceError, match=reason) as refusal:
+        decode(data, encoding)
+    assert "\n" not in str(refusal.value)
+
+
+def test_the_hash_is_that_of_the_text_in_utf8(tmp_path):
+    path = tmp_path / "مقال.txt"
+    path.write_bytes(PLAIN.encode("cp1256"))
+    source = read_source(path, "مقال.txt")
+    assert source.text == PLAIN
+    assert source.sha256 == hashlib.sha256(PLAIN.encode()).hexdigest()
+
+
+def test_the_articles_are_utf8(articles):
+    for path in articles:
+        text, name = decode(path.read_bytes())
+        assert name == "utf-8"
+        for codec in ("cp1256", "utf-16"):
+            there = text.encode(codec, "ignore").decode(codec)
+            assert decode(text.encode(codec, "ignore"))[0] == there
