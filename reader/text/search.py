@@ -1,0 +1,131 @@
+"""Finding words in a text through folding: harakat, tatweel, forms of letters.
+
+What is searched for becomes a regular expression over the text itself, so a match is a range of
+its indices and nothing is ever folded, copied or mapped back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from reader.text.tokens import COMMON_MARKS, JOINERS
+
+Range = tuple[int, int]
+
+_TATWEEL: Final = "\u0640"
+# Beyond this nobody walks from match to match.
+MOST_MATCHES: Final = 100_000
+
+_ALEF: Final = "اأإآٱ"
+_YA: Final = "يىئی"
+_TA_MARBUTA: Final = "هة"
+_WAW: Final = "وؤ"
+_KAF: Final = "كک"
+_DIGITS: Final = ["".join(each) for each in zip(
+    "0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", strict=True
+)]
+_QUOTES: Final = "\"“”„‟«»"
+_APOSTROPHES: Final = "'‘’‚‛"
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """What is taken for the same: each may be switched off.
+
+    ``marks``: harakat and tatweel need not match; ``alef``: hamza forms of alef and waw; ``ya``:
+    ى ي; ``ta_marbuta``: ة ه; ``case``: A a; ``digits``: 5 ٥ ۵.
+    """
+
+    marks: bool = True
+    alef: bool = True
+    ya: bool = True
+    ta_marbuta: bool = True
+    case: bool = True
+    digits: bool = True
+
+    @property
+    def groups(self) -> list[str]:
+        """The sets of characters that match each other."""
+        found = [_QUOTES, _APOSTROPHES]
+        if self.alef:
+            found += [_ALEF, _WAW]
+        if self.ya:
+            found += [_YA, _KAF]
+        if self.ta_marbuta:
+            found.append(_TA_MARBUTA)
+        if self.digits:
+            found += _DIGITS
+        return found
+
+
+FOLDED: Final = Folding()
+
+
+class SearchError(ValueError):
+    """A regular expression that is none; the message says why in one line."""
+
+
+@lru_cache(maxsize=256)
+def pattern_of(wanted: str, folding: Folding | None = FOLDED, *, expression: bool = False,
+               ) -> re.Pattern[str] | None:
+    """Return the expression that finds ``wanted``; None where there is nothing to look for.
+
+    Without ``folding`` only the very same characters match. With ``expression`` ``wanted`` is a
+    regular expression already, else it is words; raises :class:`SearchError` for a bad one.
+    A match ends after the marks of its last letter, so it never parts a letter from its marks.
+    """
+    wanted = wanted.strip() if folding is not None else wanted
+    if not wanted:
+        return None
+    try:
+        if expression:
+            return re.compile(wanted, re.IGNORECASE if folding and folding.case else 0)
+        if folding is None:
+            return re.compile(re.escape(wanted))
+        return re.compile(
+            "".join(_letters(wanted, folding)), re.IGNORECASE if folding.case else 0
+        )
+    except re.error as error:
+        raise SearchError(f"no regular expression: {error.msg}") from None
+
+
+def find_all(text: str, pattern: re.Pattern[str], most: int = MOST_MATCHES) -> list[Range]:
+    """Return the ranges of the matches in order, empty ones left out, at most ``most``."""
+    return list(islice(_matches(text, pattern), most))
+
+
+def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[Range]:
+    for match in pattern.finditer(text):
+        if match.end() > match.start():
+            yield match.span()
+
+
+def folded(text: str, folding: Folding = FOLDED) -> str:
+    """Return ``text`` in the form that all its foldings share, for grouping and looking up."""
+    if folding.marks:
+        text = _MARKS.sub("", text)
+    table = {ord(each): group[0] for group in folding.groups for each in group}
+    text = text.translate(table)
+    return text.casefold() if folding.case else text
+
+
+_ATTACHED: Final = f"{COMMON_MARKS}{JOINERS}{_TATWEEL}"
+_MARKS: Final = re.compile(f"[{_ATTACHED}]+")
+_SPACE: Final = re.compile(r"\s+")
+
+
+def _letters(wanted: str, folding: Folding) -> Iterator[str]:
+    """One piece of the expression for each letter wanted, each taking its marks along."""
+    alike = {each: f"[{re.escape(group)}]" for group in folding.groups for each in group}
+    wanted = _MARKS.sub("", wanted) if folding.marks and _MARKS.sub("", wanted) else wanted
+    tail = f"[{_ATTACHED}]*" if folding.marks else f"[{COMMON_MARKS}{JOINERS}]*"
+    for number, word in enumerate(_SPACE.split(wanted)):
+        if number:
+            yield r"\s+"
+        for letter in word:
+            yield alike.get(letter, re.escape(letter)) + tail

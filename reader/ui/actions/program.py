@@ -1,0 +1,63 @@
+"""Help, palette, screenshot, suspending and leaving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reader.ui.actions.kinds import Action
+
+if TYPE_CHECKING:
+    from reader.ui.screens.reading import ReadingScreen
+
+
+def _help(screen: ReadingScreen, _: int) -> None:
+    from reader.ui.screens.help import HelpScreen
+
+    screen.app.push_screen(HelpScreen(screen.keymap, screen.session.tagset))
+
+
+def _palette(screen: ReadingScreen, _: int) -> None:
+    from reader.ui.screens.palette import PaletteScreen
+
+    def take(command: str | None) -> None:
+        if command is not None:
+            screen.run_command(command)
+
+    screen.app.push_screen(PaletteScreen(screen.keymap), take)
+
+
+def _screenshot(screen: ReadingScreen, _: int) -> None:
+    from reader.ui.screenshot import write_screenshot
+
+    try:
+        path = write_screenshot(screen.app)
+    except OSError as error:
+        screen.say_problem(f"no picture: {(error.strerror or str(error)).lower()}")
+        return
+    screen.say("picture written to", str(path))
+
+
+def _suspend(screen: ReadingScreen, _: int) -> None:
+    screen.app.action_suspend_process()
+
+
+def _quit(screen: ReadingScreen, _: int) -> None:
+    """Leave; with changes that are not saved, say so first and try once more to save them."""
+    session = screen.session
+    if session.save_again() or screen.asked == ("quit", ""):
+        screen.app.exit(0 if not session.has_unsaved else 1)
+        return
+    screen.ask(
+        ("quit", ""),
+        f"{session.unsaved_count} changes are NOT saved ({session.refusal}): "
+        "press again to leave without them",
+    )
+
+
+ACTIONS: Final[dict[str, Action]] = {
+    "app.help": _help,
+    "app.palette": _palette,
+    "app.screenshot": _screenshot,
+    "app.suspend": _suspend,
+    "app.quit": _quit,
+}

@@ -1,0 +1,86 @@
+"""The application: thin. It puts a sitting on the screen and gives the terminal back.
+
+Everything that is done is done by commands (`reader.ui.actions`) on the reading screen; keys come
+from the keymap. Textual's own bindings that would clash with it are taken away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from reader.ui.display import Display
+from reader.ui.keymap import load_keymap
+from reader.ui.screens.reading import ReadingScreen
+from reader.ui.session import Session
+from reader.ui.strips import output
+from reader.ui.terminal.driver import driver_with
+from reader.ui.terminal.switches import NO_SWITCHES, Switches, switches_for
+from reader.ui.themes import DEFAULT_THEME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.driver import Driver
+
+    from reader.settings import Settings
+    from reader.tagging.tagset import Tagset
+    from reader.text.source import Source
+    from reader.ui.keymap import Keymap
+    from reader.ui.session import CollectionOfAnnotations
+
+
+class ReaderApp(App[int]):
+    """Reader on the screen."""
+
+    CSS_PATH = "reader.tcss"
+    TITLE = "Reader"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+    # Ctrl+Q and Ctrl+C are the keymap's like every other key.
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, session: Session, keymap: Keymap, settings: Settings, *,
+                 switches: Switches = NO_SWITCHES) -> None:
+        self._switches = switches
+        super().__init__()
+        self.session = session
+        self.keymap = keymap
+        self._appearance = Display.of(settings, marks_arrive=output.shows_marks)
+        wanted = settings.theme or DEFAULT_THEME
+        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver with our switches around it."""
+        return driver_with(super().get_driver_class(), self._switches)
+
+    def on_mount(self) -> None:
+        """Show the page."""
+        self._reading_screen = ReadingScreen(self.session, self.keymap, self._appearance)
+        self.push_screen(self._reading_screen)
+
+    def run_command(self, command: str) -> None:
+        """Leave every overlay and run a command on the page."""
+        while self.screen is not self._reading_screen and len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.call_next(self._reading_screen.run_command, command)
+
+
+def run(names: Sequence[str], read: Callable[[str], Source], collection: CollectionOfAnnotations,
+        tagset: Tagset | None, settings: Settings, annotator: str) -> int:
+    """Open the documents on the screen and return the exit code.
+
+    ``read`` gives the text of a document by its name. Raises `KeymapError` before the screen is
+    taken. The exit code is 1 where changes could not be saved, which is also said.
+    """
+    from reader.settings import settings_path
+
+    keymap = load_keymap(settings.keymap, tagset, settings_path().parent)
+    session = Session(names, read, collection, tagset, annotator)
+    switches = NO_SWITCHES if settings.bidi_switch == "off" else switches_for("")
+    app = ReaderApp(session, keymap, settings, switches=switches)
+    code = app.run()
+    return code or 0

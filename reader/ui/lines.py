@@ -1,0 +1,101 @@
+"""One way to set a line of text, used wherever a line is shown outside the page.
+
+A title, a label's name, a file's name, a note: each is a paragraph of its own, shaped and put in
+visual order by `reader.text.layout`, its control characters made harmless; what stands beside it
+never changes its order. :func:`set_line` gives pieces, which `reader.ui.strips` turns into what
+Textual draws.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from reader.text.layout import Page
+from reader.ui.terminal.encodings import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from reader.text.layout import Cell
+
+Direction = Literal["auto", "rtl", "ltr"]
+
+ELLIPSIS: Final = "…"
+# Wide enough that no line is ever broken.
+UNBROKEN: Final = 1 << 30
+# Paragraph and row separators would open a second row.
+_SEPARATORS: Final = dict.fromkeys(
+    [*(code for code in range(0x20) if unicodedata.bidirectional(chr(code)) in {"B", "S"}),
+     0x85, 0x2028, 0x2029],
+    " ",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line as it stands on the screen: its pieces from the left, its columns, its direction.
+
+    ``base`` is 1 where the line runs right to left, so that it belongs at the right edge of a
+    field of its own.
+    """
+
+    pieces: tuple[Piece, ...]
+    width: int
+    base: int
+
+    @property
+    def glyphs(self) -> str:
+        """What stands in the cells, from the left."""
+        return "".join(piece.glyphs for piece in self.pieces)
+
+    def look(self, look: Hashable) -> tuple[Piece, ...]:
+        """The pieces, all of one look."""
+        return tuple(piece._replace(look=look) for piece in self.pieces)
+
+
+def as_one_row(text: str) -> str:
+    """Return ``text`` with tabs and the ends of paragraphs and rows as blanks: nothing moves."""
+    return text.translate(_SEPARATORS)
+
+
+@lru_cache(maxsize=4096)
+def set_line(text: str, width: int | None = None, direction: Direction = "auto") -> SetLine:
+    """Set ``text`` as one row of at most ``width`` columns; without ``width``, as wide as it is.
+
+    What does not fit is left out at the end of the text in reading order, where `…` stands then.
+    """
+    text = as_one_row(text)
+    line = _set(text, direction)
+    if width is None or line.width <= width:
+        return line
+    if width <= 0:
+        return SetLine((), 0, line.base)
+    resolved: Direction = "rtl" if line.base else "ltr"
+    return _set(text[: _fitting(text, width - 1, direction)].rstrip() + ELLIPSIS, resolved)
+
+
+def _set(text: str, direction: Direction) -> SetLine:
+    if not text:
+        return SetLine((), 0, 1 if direction == "rtl" else 0)
+    row = Page(text, UNBROKEN, direction=direction).row(0)
+    pieces = tuple(piece_of(cell, text) for cell in row.cells)
+    return SetLine(pieces, sum(piece.width for piece in pieces), row.base)
+
+
+def piece_of(cell: Cell, text: str, look: Hashable = None) -> Piece:
+    """Return a cell of the text as a piece to send."""
+    return Piece(cell.glyphs, cell.width, look, cell.start, text[cell.start : cell.end])
+
+
+def _fitting(text: str, width: int, direction: Direction) -> int:
+    """Where to cut ``text`` so that it takes at most ``width`` columns."""
+    cells = Page(text, UNBROKEN, direction=direction).row(0).cells
+    columns = 0
+    for cell in sorted(cells, key=lambda cell: cell.start):
+        columns += cell.width
+        if columns > width:
+            return cell.start
+    return len(text)

@@ -1,0 +1,62 @@
+"""The list of documents: name, state, number of spans; one of them is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+
+from reader.tagging.document import DONE
+from reader.ui.screens.overlay import Choice, ChoiceScreen
+from reader.ui.strips import Field
+from reader.ui.widgets.row_list import Entry
+
+if TYPE_CHECKING:
+    from reader.ui.session import Session
+
+_DIM = Style(dim=True)
+_BOLD = Style(bold=True)
+
+
+class DocumentsScreen(ChoiceScreen[int]):
+    """All documents of the sitting; answers with the number of the one chosen."""
+
+    TITLE_TEXT = "Documents"
+    HINT = "Enter opens · Esc goes back"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def first(self) -> int:
+        """The current document."""
+        return self._session.number
+
+    def choices(self) -> Sequence[Choice[int]]:
+        """One for each document; what is stored of it is looked up when it is seen."""
+        return [
+            Choice(number, lambda number=number: self._entry(number), name)  # type: ignore[misc]
+            for number, name in enumerate(self._session.names)
+        ]
+
+    def headline(self) -> str:
+        """How far the work is."""
+        session = self._session
+        done = sum(session.state_of(name) == DONE for name in session.names)
+        return f"Documents: {done} of {len(session.names)} done"
+
+    def _entry(self, number: int) -> Entry:
+        session = self._session
+        name = session.names[number]
+        here = Field("▸ " if number == session.number else "  ", _BOLD)
+        failure = session.failures.get(name)
+        if failure is not None:
+            return Entry([here, Field(failure, _DIM)])
+        count = session.count_of(name)
+        spans = "" if count is None else f"{count} span" + ("" if count == 1 else "s")
+        state = session.state_of(name)
+        return Entry(
+            [here, Field(name)],
+            opposite=[Field(f"{spans:>10}  ", _DIM), Field(f"{state:<8}", _BOLD)],
+        )

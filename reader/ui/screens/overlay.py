@@ -1,0 +1,189 @@
+"""What is laid over the page: a heading, something to look at or choose from, a hint.
+
+Overlays take the whole width, so a row of Arabic is never cut in the middle by a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from reader.text.search import folded
+from reader.ui.keys.resolver import Match
+from reader.ui.strips import Field
+from reader.ui.widgets.line_bar import LineBar
+from reader.ui.widgets.row_list import Entry, RowList
+from reader.ui.widgets.text_input import TextInput
+
+if TYPE_CHECKING:
+    from reader.ui.keymap import Keymap
+
+Answer = TypeVar("Answer")
+
+
+class Overlay(Screen[Answer]):
+    """A screen over the page. Escape leaves it; commands that work everywhere work here too."""
+
+    TITLE_TEXT: ClassVar[str] = ""
+    HINT: ClassVar[str] = "Esc goes back"
+    # Whether letters are typed here, so that none of them is a command.
+    TYPES: ClassVar[bool] = True
+
+    def compose(self) -> ComposeResult:
+        """The heading, the body, the hint."""
+        yield LineBar([Field(f" {self.TITLE_TEXT}")], classes="heading", id="heading")
+        yield from self.body()
+        yield LineBar([Field(f" {self.HINT}")], classes="hint", id="hint")
+
+    def body(self) -> ComposeResult:
+        """What stands between heading and hint."""
+        yield from ()
+
+    def head(self, left: str, right: str = "") -> None:
+        """Show another heading."""
+        self.query_one("#heading", LineBar).show([Field(f" {left}")], [Field(right), Field(" ")])
+
+    def hint(self, text: str, words: str = "") -> None:
+        """Show another hint."""
+        more = [Field("«"), Field(words), Field("»")] if words else []
+        self.query_one("#hint", LineBar).show([Field(f" {text} "), *more])
+
+    # Textual calls the handler of every class of a screen, so subclasses change what it calls.
+
+    def on_mount(self) -> None:
+        """Fill the body."""
+        self.begin()
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand on a key that no widget has taken."""
+        event.stop()
+        self.pressed(event)
+
+    def begin(self) -> None:
+        """Fill the body, which is mounted now."""
+
+    def pressed(self, event: events.Key) -> None:
+        """Leave, or run a command that works everywhere on the page below."""
+        if event.key == "escape":
+            self.dismiss(None)
+            return
+        keymap: Keymap | None = getattr(self.app, "keymap", None)
+        if keymap is None:
+            return
+        answer = keymap.resolver("text" if self.TYPES else "everywhere").feed(
+            event.key, event.character
+        )
+        if isinstance(answer, Match) and answer.command is not None:
+            self.run_below(answer.command)
+
+    def run_below(self, command: str) -> None:
+        """Leave every overlay and run a command on the reading screen."""
+        run: Callable[[str], None] | None = getattr(self.app, "run_command", None)
+        if run is not None:
+            run(command)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[Answer]):
+    """One thing to choose: what it stands for, how it is shown, the words it is found by."""
+
+    value: Answer
+    entry: Callable[[], Entry]
+    words: str
+
+
+class ChoiceScreen(Overlay[Answer]):
+    """A list that what is typed narrows down; Enter answers with the chosen value."""
+
+    EMPTY: ClassVar[str] = "nothing here"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: Sequence[Choice[Answer]] = ()
+        self._shown: Sequence[Choice[Answer]] = ()
+        self._folded: list[str] | None = None
+
+    def choices(self) -> Sequence[Choice[Answer]]:
+        """What there is to choose from; asked for once, when the screen is mounted."""
+        return ()
+
+    def first(self) -> int:
+        """Which choice is under the cursor to begin with."""
+        return 0
+
+    def body(self) -> ComposeResult:
+        """The field, the list."""
+        yield TextInput(hint="type to narrow the list", direction="rtl")
+        yield RowList(empty=self.EMPTY)
+
+    def begin(self) -> None:
+        """Show all choices; typing goes to the field."""
+        self.query_one(TextInput).focus()
+        self.reload(self.first())
+
+    def reload(self, number: int = 0) -> None:
+        """Ask for the choices anew."""
+        self._choices = self.choices()
+        self._folded = None
+        self._narrow(self.query_one(TextInput).text, number)
+
+    def _narrow(self, typed: str, number: int = 0) -> None:
+        words = folded(typed).split()
+        if not words:
+            self._shown = self._choices
+        else:
+            if self._folded is None:
+                self._folded = [folded(choice.words) for choice in self._choices]
+            self._shown = [
+                choice for choice, its_words in zip(self._choices, self._folded, strict=True)
+                if all(word in its_words for word in words)
+            ]
+        rows = self.query_one(RowList)
+        shown = self._shown
+        rows.show(len(shown), lambda at: shown[at].entry(), number=number)
+        some = len(shown) != len(self._choices)
+        self.head(self.headline(), f"{len(shown)} of {len(self._choices)}" if some else "")
+
+    def headline(self) -> str:
+        """What the heading says."""
+        return self.TITLE_TEXT
+
+    @property
+    def chosen(self) -> Answer | None:
+        """What is under the cursor."""
+        number = self.query_one(RowList).number
+        return self._shown[number].value if 0 <= number < len(self._shown) else None
+
+    def take(self, value: Answer) -> None:
+        """Answer with a value."""
+        self.dismiss(value)
+
+    def pressed(self, event: events.Key) -> None:
+        """Arrows move in the list while one types."""
+        if not self.query_one(RowList).take_key(event.key):
+            super().pressed(event)
+
+    def on_text_input_changed(self, event: TextInput.Changed) -> None:
+        """Narrow the list down."""
+        event.stop()
+        self._narrow(event.text)
+
+    def on_text_input_submitted(self, event: TextInput.Submitted) -> None:
+        """Answer with what is under the cursor."""
+        event.stop()
+        self._take_chosen()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Answer with what was clicked."""
+        event.stop()
+        self._take_chosen()
+
+    def _take_chosen(self) -> None:
+        number = self.query_one(RowList).number
+        if 0 <= number < len(self._shown):
+            self.take(self._shown[number].value)

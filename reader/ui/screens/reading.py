@@ -1,0 +1,261 @@
+"""The reading screen: it owns what is read and hands every key to a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from reader.ui import status
+from reader.ui.actions import ACTIONS
+from reader.ui.actions.editing import tag
+from reader.ui.actions.pointing import point
+from reader.ui.keys.names import shown
+from reader.ui.keys.resolver import Match, Miss, Pending
+from reader.ui.session import CannotOpen
+from reader.ui.strips import Field
+from reader.ui.widgets.line_bar import LineBar
+from reader.ui.widgets.page_view import PageView
+from reader.ui.widgets.tag_bar import Tag, TagBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.style import Style
+
+    from reader.tagging.history import Change
+    from reader.ui.display import Display
+    from reader.ui.keymap import Keymap
+    from reader.ui.reading import Reading
+    from reader.ui.session import Session
+    from reader.ui.widgets.prompt import Prompt, Taken
+
+LEAST_COLUMNS, LEAST_ROWS = 24, 6
+
+
+class ReadingScreen(Screen[None]):
+    """A title, the page, a status line and the tags."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"reading--problem"}
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session, keymap: Keymap, display: Display) -> None:
+        super().__init__()
+        self.session = session
+        self.keymap = keymap
+        self.appearance = display
+        # What was asked before something is done for good: the same key again answers yes.
+        self.asked: tuple[str, str] | None = None
+        self._asking = False
+        self._resolver = keymap.resolver("page")
+        self._said: list[Field] = []
+        self._prompt: Prompt | None = None
+
+    def compose(self) -> ComposeResult:
+        """Everything there ever is, so that no part need be waited for."""
+        tagset = self.session.tagset
+        labels = tagset.labels if tagset else ()
+        yield LineBar(id="title")
+        yield PageView({label.name: label.colour for label in labels}, self.appearance, id="page")
+        yield LineBar(id="status")
+        tags = [Tag(label, self.keymap.key_of_label(label)) for label in labels]
+        yield TagBar(tags, self._label_style, id="tags")
+        yield LineBar([Field(f"at least {LEAST_COLUMNS}×{LEAST_ROWS}, please")], id="small")
+
+    # What there is to work with.
+
+    @property
+    def reading(self) -> Reading | None:
+        """The current document, None where none could be opened."""
+        return self.session.reading
+
+    @property
+    def page_view(self) -> PageView:
+        """The page."""
+        return self.query_one(PageView)
+
+    def _label_style(self, name: str, layer: str) -> Style:
+        return self.page_view.colours.label(name, layer)
+
+    # Opening.
+
+    def on_mount(self) -> None:
+        """Open the document to begin with, or the first that opens."""
+        count = len(self.session.names)
+        for further in range(count):
+            if self.open_document((self.session.number + further) % count):
+                return
+        self._refresh_bars()
+
+    def open_document(self, number: int) -> bool:
+        """Show a document; one that cannot be opened is said, and what was shown stays."""
+        view = self.page_view
+        if self.reading is not None and view.first_index is not None:
+            self.reading.first = view.first_index
+        try:
+            reading = self.session.go_to(number)
+        except CannotOpen as error:
+            self.say_problem(str(error))
+            return False
+        self._resolver.reset()
+        view.show(reading, first=reading.first)
+        if reading.notices:
+            self.say_problem(" · ".join(reading.notices))
+            reading.notices = ()
+        else:
+            self._said = []
+        self._refresh_bars()
+        return True
+
+    # Saying.
+
+    def say(self, message: str, words: str = "") -> None:
+        """Say something until the next key; ``words`` of the text are set beside it."""
+        self._said = [Field(f" {message} ")]
+        if words:
+            self._said += [Field("«"), Field(status.shortened(words)), Field("»")]
+        self._refresh_status()
+
+    def say_problem(self, message: str) -> None:
+        """Say what went wrong."""
+        self._said = [Field(f" {message} ", self._problem)]
+        self._refresh_status()
+
+    def ask(self, asked: tuple[str, str], message: str) -> None:
+        """Ask for the same key again before something is done."""
+        self.asked = asked
+        self._asking = True
+        self.say_problem(message)
+
+    @property
+    def _problem(self) -> Style:
+        return self.get_component_rich_style("reading--problem", partial=True)
+
+    def prompt(self, question: str, taken: Taken, *, text: str = "",
+               changed: Callable[[str], None] | None = None,
+               key: Callable[[str], bool] | None = None) -> Prompt:
+        """Ask for a line of text at the foot of the page."""
+        from reader.ui.widgets.prompt import Prompt
+
+        def answered(answer: str | None) -> None:
+            self._prompt = None
+            self.remove_class("prompting")
+            taken(answer)
+            self._refresh_status()
+
+        if self._prompt is not None:
+            self._prompt.remove()
+        self._prompt = Prompt(question, answered, text=text, changed=changed, key=key)
+        self.add_class("prompting")
+        self.mount(self._prompt, after=self.page_view)
+        return self._prompt
+
+    # Keys and mouse.
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a key to the keymap, and what it means to its command."""
+        event.stop()
+        event.prevent_default()
+        if self._prompt is not None:
+            return
+        reading = self.reading
+        marked = reading is not None and reading.mark is not None
+        self._resolver.mode = "visual" if marked else "normal"
+        was_pending = self._resolver.pending is not None
+        answer = self._resolver.feed(event.key, event.character)
+        self._said = []
+        if isinstance(answer, Match):
+            self._act(answer)
+        elif isinstance(answer, Miss) and not (was_pending and event.key == "escape"):
+            self._said = [Field(f" {shown(' '.join(answer.keys))} does nothing here: F1 helps ")]
+        self._show_pending(was_pending=was_pending)
+        self._refresh_status()
+
+    def _act(self, match: Match) -> None:
+        self._asking = False
+        if match.command is not None:
+            ACTIONS[match.command](self, match.count)
+        elif match.label is not None:
+            if self.reading is not None:
+                tag(self, self.reading, match.label, match.count)
+        if not self._asking:
+            self.asked = None
+
+    def _show_pending(self, *, was_pending: bool) -> None:
+        under_way = self._resolver.pending
+        if under_way is not None and under_way.keys:
+            bindings = self._resolver.continuations()
+            tags = [Tag(each.label, " ".join(each.sequence)) for each in bindings if each.label]
+            if tags:
+                self.query_one(TagBar).show(tags, len(under_way.keys))
+        elif was_pending:
+            self.query_one(TagBar).show(None)
+
+    def run_command(self, command: str) -> None:
+        """Run a command by its id, as the palette does."""
+        self._said = []
+        self._act(Match(command, None))
+        self._refresh_status()
+
+    def on_page_view_pointed(self, event: PageView.Pointed) -> None:
+        """Follow the mouse."""
+        event.stop()
+        if self.reading is not None:
+            self._said = []
+            self._resolver.reset()
+            point(self.reading, event)
+            self.moved()
+
+    # Drawing.
+
+    def moved(self) -> None:
+        """Draw what caret and mark are now."""
+        self.page_view.update()
+        self._refresh_status()
+
+    def edited(self, change: Change) -> None:
+        """Make a change durable, then show it as saved."""
+        saved = self.session.save(change)
+        for edit in change.edits:
+            for span in (edit.was, edit.now):
+                if span is not None:
+                    self.page_view.repaint(span.start, span.end)
+        if not saved:
+            self.say_problem(f"NOT SAVED, kept in memory: {self.session.refusal}")
+        self._refresh_bars()
+
+    def set_display(self, display: Display) -> None:
+        """Set the page otherwise."""
+        self.appearance = display
+        self.page_view.set_display(display)
+        self._refresh_bars()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show one line where there is no room for a page."""
+        small = event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS
+        self.set_class(small, "small")
+
+    def _refresh_bars(self) -> None:
+        left, right = status.title(self.session, self._problem)
+        self.query_one("#title", LineBar).show(left, right)
+        self._refresh_status()
+
+    def _refresh_status(self) -> None:
+        bar = self.query_one("#status", LineBar)
+        reading, under_way = self.reading, self._resolver.pending
+        if reading is None:
+            bar.show(self._said or [Field(" no document is open")])
+            return
+        left = self._said
+        if isinstance(under_way, Pending):
+            left = status.pending(under_way)
+        elif not left:
+            left = status.here(reading, self._label_style, self._label_name)
+        bar.show(left, status.place(reading))
+
+    def _label_name(self, label: str) -> str:
+        tagset = self.session.tagset
+        found = tagset.label(label) if tagset else None
+        return (found.arabic or found.english) if found else ""

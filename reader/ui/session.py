@@ -1,0 +1,186 @@
+"""One sitting: the documents of the command line, the collection, what is saved and what is not.
+
+Pure of the screen. A document is read when it is first wanted and stays open, so that its undo
+survives going to another one and back.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Protocol
+
+from reader.tagging.document import NEW, Document
+from reader.ui.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from reader.tagging.history import Change, History
+    from reader.tagging.span import Span
+    from reader.tagging.tagset import Tagset
+    from reader.text.source import Source
+
+
+class StoredDocument(Protocol):
+    """What a collection has of a document when it is opened."""
+
+    @property
+    def spans(self) -> Iterable[Span]: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def notices(self) -> Sequence[str]: ...
+    @property
+    def read_only(self) -> bool: ...
+
+
+class CollectionOfAnnotations(Protocol):
+    """What a sitting wants of the store: to open a document, and to make a change durable."""
+
+    def open(self, source: Source) -> StoredDocument: ...
+    def commit(self, document_name: str, change: Change) -> None: ...
+    def names(self) -> list[str]: ...
+    def spans_of(self, document_name: str) -> Iterable[Span]: ...
+    def state_of(self, document_name: str) -> str: ...
+    def path_of(self, document_name: str) -> Path: ...
+
+
+class CannotOpen(Exception):
+    """A document that cannot be opened; the message is one line that begins with its name."""
+
+
+class Session:
+    """The documents of one sitting, one of them current.
+
+    ``unsaved`` holds, per document, the changes that the store refused, in order; they are tried
+    again before every later change of that document and when asked.
+    """
+
+    def __init__(self, names: Sequence[str], read: Callable[[str], Source],
+                 collection: CollectionOfAnnotations, tagset: Tagset | None, annotator: str,
+                 ) -> None:
+        """``read`` gives a document's text or raises an error whose message is for people."""
+        self.names = list(names)
+        self.collection = collection
+        self.tagset = tagset
+        self.annotator = annotator
+        self.number = 0
+        self.readings: dict[str, Reading] = {}
+        self.failures: dict[str, str] = {}
+        self.places: dict[str, int] = {}
+        self.unsaved: dict[str, deque[Change]] = {}
+        self.refusal = ""
+        self._read = read
+
+    @property
+    def name(self) -> str:
+        """The name of the current document."""
+        return self.names[self.number]
+
+    @property
+    def reading(self) -> Reading | None:
+        """The current document, None where it could not be opened."""
+        return self.readings.get(self.name)
+
+    def go_to(self, number: int) -> Reading:
+        """Make a document current and open it if need be; raises :class:`CannotOpen`.
+
+        The current document stays what it was where the other cannot be opened, unless there is
+        none open at all.
+        """
+        reading = self.opened(self.names[number])
+        self.number = number
+        return reading
+
+    def opened(self, name: str) -> Reading:
+        """Return the document, opened if it was not; raises :class:`CannotOpen`."""
+        if name not in self.readings:
+            try:
+                self.readings[name] = self._open(name)
+            except Exception as error:  # noqa: BLE001  whatever is wrong with one, the others go on
+                reason = _one_line(name, error)
+                self.failures[name] = reason
+                raise CannotOpen(reason) from error
+            self.failures.pop(name, None)
+        return self.readings[name]
+
+    def _open(self, name: str) -> Reading:
+        source = self._read(name)
+        stored = self.collection.open(source)
+        history: History | None = getattr(stored, "history", None)
+        document = Document(
+            source, self.tagset, stored.spans, annotator=self.annotator, state=stored.state,
+            history=history,
+        )
+        read_only = f"{self.collection.path_of(name)} cannot be written" if stored.read_only else ""
+        return Reading(
+            document, notices=stored.notices, read_only=read_only, caret=self.places.get(name, 0)
+        )
+
+    def state_of(self, name: str) -> str:
+        """The state of a document, open or not; an annotation file that is unreadable is new."""
+        reading = self.readings.get(name)
+        if reading is not None:
+            return reading.document.state
+        try:
+            return self.collection.state_of(name)
+        except Exception:  # noqa: BLE001  it is said when the document is opened
+            return NEW
+
+    def count_of(self, name: str) -> int | None:
+        """How many spans a document has, open or not; None where that cannot be told."""
+        reading = self.readings.get(name)
+        if reading is not None:
+            return len(reading.document)
+        try:
+            return sum(1 for _ in self.collection.spans_of(name))
+        except Exception:  # noqa: BLE001  it is said when the document is opened
+            return None
+
+    # Saving.
+
+    def save(self, change: Change) -> bool:
+        """Make a change of the current document durable; tell whether it is.
+
+        A change that the store refuses is kept, and why is in ``refusal``.
+        """
+        if change.is_empty:
+            return not self.has_unsaved
+        self.unsaved.setdefault(self.name, deque()).append(change)
+        return self.save_again()
+
+    def save_again(self) -> bool:
+        """Try once more what was refused; tell whether everything is durable now."""
+        self.refusal = ""
+        for name in list(self.unsaved):
+            self._commit_waiting(name)
+        return not self.unsaved
+
+    def _commit_waiting(self, name: str) -> None:
+        waiting = self.unsaved[name]
+        while waiting:
+            try:
+                self.collection.commit(name, waiting[0])
+            except Exception as error:  # noqa: BLE001  nothing may cost the analyst their work
+                self.refusal = _one_line(name, error)
+                return
+            waiting.popleft()
+        del self.unsaved[name]
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether any change is not durable."""
+        return bool(self.unsaved)
+
+    @property
+    def unsaved_count(self) -> int:
+        """How many changes are not durable."""
+        return sum(map(len, self.unsaved.values()))
+
+
+def _one_line(name: str, error: Exception) -> str:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, OSError) and error.strerror:
+        reason = error.strerror[:1].lower() + error.strerror[1:]
+    return reason if name in reason else f"{name}: {reason}"

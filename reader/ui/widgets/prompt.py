@@ -1,0 +1,71 @@
+"""The line at the foot of the page into which a search or a note is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from reader.ui.strips import Field
+from reader.ui.widgets.line_bar import LineBar
+from reader.ui.widgets.text_input import TextInput
+
+# What was typed, or None where it was given up.
+Taken = Callable[[str | None], None]
+
+
+class Prompt(Horizontal):
+    """A question with a field. It answers once, and tells of every change on the way."""
+
+    def __init__(self, question: str, taken: Taken, *, text: str = "",
+                 changed: Callable[[str], None] | None = None,
+                 key: Callable[[str], bool] | None = None) -> None:
+        """``key`` is offered what the field does not take, and says whether it took it."""
+        super().__init__()
+        self._question = question
+        self._taken = taken
+        self._text = text
+        self._changed = changed
+        self._key = key
+
+    def compose(self) -> ComposeResult:
+        """The question, then the field."""
+        bar = LineBar([Field(f" {self._question}: ")], classes="question")
+        bar.styles.width = len(self._question) + 3
+        yield bar
+        yield TextInput(self._text, direction="rtl")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(TextInput).focus()
+
+    def say(self, question: str) -> None:
+        """Ask otherwise, as with the number of matches in it."""
+        bar = self.query_one(LineBar)
+        bar.styles.width = len(question) + 3
+        bar.show([Field(f" {question}: ")])
+
+    def on_key(self, event: events.Key) -> None:
+        """Give up on Escape; the rest goes to whoever asked, then to the screen."""
+        if event.key == "escape":
+            self._answer(None)
+        elif self._key is None or not self._key(event.key):
+            return
+        event.stop()
+
+    def on_text_input_changed(self, event: TextInput.Changed) -> None:
+        """Tell of what is typed while it is typed."""
+        event.stop()
+        if self._changed is not None:
+            self._changed(event.text)
+
+    def on_text_input_submitted(self, event: TextInput.Submitted) -> None:
+        """Answer."""
+        event.stop()
+        self._answer(event.text)
+
+    def _answer(self, text: str | None) -> None:
+        self.remove()
+        self._taken(text)

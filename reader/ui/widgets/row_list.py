@@ -1,0 +1,140 @@
+"""A list of set lines with one chosen: documents, spans, commands, matches.
+
+The rows are asked for when they are drawn, so a list of 100,000 costs what is seen of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.ui.strips import Field, Side, line_of
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: fields from one side, and fields at the other, which are set first."""
+
+    fields: Sequence[Field]
+    side: Side = "left"
+    opposite: Sequence[Field] = ()
+
+
+class RowList(Widget, can_focus=True):
+    """A list of which one row is chosen with the arrows or the mouse."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--chosen", "row-list--empty"}
+
+    @dataclass
+    class Moved(Message):
+        """Another row is under the cursor."""
+
+        list: RowList
+        number: int
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on a row, or it was clicked."""
+
+        list: RowList
+        number: int
+
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._count = 0
+        self._entry: Callable[[int], Entry] = lambda _: Entry(())
+        self._empty = empty
+        self.number = 0
+        self._top = 0
+
+    def show(self, count: int, entry: Callable[[int], Entry], *, number: int = 0) -> None:
+        """List ``count`` rows, each as ``entry(number)`` gives it, with the cursor on one."""
+        self._count, self._entry = count, entry
+        self._top = 0
+        self.move_to(number)
+        self.refresh()
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._count
+
+    def move_to(self, number: int) -> None:
+        """Put the cursor on a row, the nearest there is, and bring it into view."""
+        self.number = max(0, min(number, self._count - 1))
+        height = max(self.size.height, 1)
+        self._top = max(min(self._top, self.number), self.number - height + 1, 0)
+        self.refresh()
+        self.post_message(self.Moved(self, self.number))
+
+    def on_key(self, event: events.Key) -> None:
+        """Move or choose; every other key is left to the screen."""
+        if event.key == "enter":
+            if self._count:
+                self.post_message(self.Chosen(self, self.number))
+        elif not self.take_key(event.key):
+            return
+        event.stop()
+
+    def take_key(self, key: str) -> bool:
+        """Move if ``key`` is one that moves; a field above a list hands its arrows down here."""
+        page = max(self.size.height - 1, 1)
+        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page,
+                 "home": -self._count, "end": self._count}
+        step = steps.get(key)
+        if step is None:
+            return False
+        self.move_to(self.number + step)
+        return True
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.move_to(self.number)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Go on by three rows."""
+        self.move_to(self.number + 3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Go back by three rows."""
+        self.move_to(self.number - 3)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row clicked."""
+        number = self._top + event.y
+        if number < self._count:
+            self.move_to(number)
+            self.post_message(self.Chosen(self, number))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row of the list."""
+        columns, number = self.size.width, self._top + y
+        style = self.rich_style
+        if number >= self._count:
+            if number == 0 and self._empty:
+                hint = self.get_component_rich_style("row-list--empty", partial=True)
+                return line_of([Field(self._empty, hint)], columns, style)
+            return Strip.blank(columns, style)
+        if number == self.number:
+            style += self.get_component_rich_style("row-list--chosen", partial=True)
+        return entry_strip(self._entry(number), columns, style)
+
+
+def entry_strip(entry: Entry, columns: int, style: Style) -> Strip:
+    """Draw an entry in ``columns``: what stands opposite has its room, the rest what is left."""
+    if not entry.opposite:
+        return line_of(entry.fields, columns, style, side=entry.side)
+    other: Side = "right" if entry.side == "left" else "left"
+    width = min(sum(field.set().width for field in entry.opposite), columns)
+    opposite = line_of(entry.opposite, width, style, side=other)
+    main = line_of(entry.fields, columns - width, style, side=entry.side)
+    return Strip.join([main, opposite] if entry.side == "left" else [opposite, main])
