@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.store.encoding import Record
+    from reader.store.records import Contents
     from reader.tagging.history import Change
     from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
@@ -138,12 +139,15 @@ class Collection:
 
     def spans_of(self, document_name: str) -> tuple[Span, ...]:
         """The stored spans of a document, in order; raises StoreError where they are unreadable."""
-        path = self.path_of(document_name)
-        return tuple(sorted(self._contents(path).spans, key=lambda span: span.order))
+        return tuple(sorted(self.read(document_name).spans, key=lambda span: span.order))
 
     def state_of(self, document_name: str) -> str:
         """The stored state of a document."""
-        return self._contents(self.path_of(document_name)).state
+        return self.read(document_name).state
+
+    def read(self, document_name: str) -> Contents:
+        """What a document's file holds, checked against nothing; touches nothing."""
+        return self._contents(self.path_of(document_name))
 
     def path_of(self, document_name: str) -> Path:
         """The annotation file of a document: inside the folder, whatever the name."""
@@ -164,7 +168,7 @@ class Collection:
         except StoreError:
             return None
 
-    def _contents(self, path: Path) -> records.Contents:
+    def _contents(self, path: Path) -> Contents:
         try:
             tables = AnnotationFile(path).contents()
         except OSError as error:
@@ -178,7 +182,7 @@ class Collection:
         return path.relative_to(self.folder).as_posix().removesuffix(SUFFIX)
 
     def _notices(
-        self, path: Path, contents: records.Contents, source: Source, apart: list[Span]
+        self, path: Path, contents: Contents, source: Source, apart: list[Span]
     ) -> list[str]:
         notices = [f"{path}: span {key}: {why}" for key, why in contents.refused.items()]
         if contents.sha256 not in {None, source.sha256}:
@@ -212,10 +216,13 @@ def _set_aside(path: Path, reason: str) -> str:
 
 def _is_writable(path: Path) -> bool:
     """Whether the file can be replaced: its folder, or the nearest above that exists, is ours."""
-    target = path
-    if target.exists() and not os.access(target, os.W_OK):
+    if path.exists() and not _may(path, os.W_OK):
         return False
-    folder = target.resolve().parent if target.exists() else target.parent
+    folder = path.resolve().parent if path.exists() else path.parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    return os.access(folder, os.W_OK | os.X_OK)
+    return _may(folder, os.W_OK | os.X_OK)
+
+
+def _may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)

@@ -83,12 +83,13 @@ def _checked_tables(tables: object, text: str) -> Tables:
     return tables
 
 
-def _place(item: tuple[str, Record]) -> tuple[float, float, str, str, str]:
+def _place(item: tuple[str, object]) -> tuple[float, float, str, str, str]:
     """The order of the text; a record that is no span goes last, by its key."""
     key, record = item
-    start, end = (record.get("start"), record.get("end")) if isinstance(record, dict) else (0, 0)
-    if isinstance(start, int) and isinstance(end, int):
-        return (start, -end, str(record.get("layer")), str(record.get("label")), key)
+    if isinstance(record, dict):
+        start, end = record.get("start"), record.get("end")
+        if isinstance(start, int) and isinstance(end, int):
+            return (start, -end, str(record.get("layer")), str(record.get("label")), key)
     return (float("inf"), 0, "", "", key)
 
 

@@ -18,6 +18,8 @@ class TomlLines:
 
     def __init__(self, text: str) -> None:
         self._first: dict[tuple[str, ...], int] = {}
+        # The same with the tables that a header only implies.
+        self._around: dict[tuple[str, ...], int] = {}
         self._paths: dict[int, tuple[str, ...]] = {}
         table: tuple[str, ...] = ()
         closing = ""
@@ -36,11 +38,9 @@ class TomlLines:
 
     def of(self, path: tuple[str, ...]) -> int:
         """The line of ``path``, else of the nearest table around it that is known, else 1."""
-        while path:
-            if path in self._first:
-                return self._first[path]
+        while path and path not in self._around:
             path = path[:-1]
-        return 1
+        return self._first.get(path) or self._around.get(path, 1)
 
     def twin(self, line: int) -> tuple[tuple[str, ...], int] | None:
         """What stands in ``line`` and the earlier line where it stood before, if there is one."""
@@ -54,6 +54,8 @@ class TomlLines:
     def _note(self, path: tuple[str, ...], line: int) -> None:
         self._first.setdefault(path, line)
         self._paths[line] = path
+        for depth in range(1, len(path) + 1):
+            self._around.setdefault(path[:depth], line)
 
 
 def _parts(path: str) -> tuple[str, ...]:
