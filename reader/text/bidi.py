@@ -24,8 +24,9 @@ from reader.text.bidi_implicit import resolve
 
 Direction = Literal["auto", "rtl", "ltr"]
 
-_REMOVED: Final = b"12345b"  # X9
-_BLANKS: Final = b"w6789" + _REMOVED  # what L1 takes with it
+REMOVED: Final = b"12345b"  # X9
+_BLANKS: Final = b"w6789" + REMOVED  # what L1 takes with it
+_KEPT_OR_REMOVED: Final = re.compile(rb"[12345b]+|[^12345b]+")
 _SEPARATORS: Final = re.compile(rb"[SP]")
 
 _Item = TypeVar("_Item")
@@ -78,11 +79,13 @@ def levels_of_classes(classes: bytes, direction: Direction, text: str = "") -> L
 def reorder(items: Sequence[_Item], levels: Sequence[int]) -> list[_Item]:
     """`items` of one row from left to right (UAX #9, L2)."""
     ordered = list(items)
-    depths = list(levels)
-    odd = [level for level in depths if level & 1]
-    if not odd:
+    if not ordered:
         return ordered
-    for level in range(max(depths), min(odd) - 1, -1):
+    lowest, highest = min(levels), max(levels)
+    if lowest == highest:  # most rows
+        return ordered[::-1] if lowest & 1 else ordered
+    depths = list(levels)
+    for level in range(highest, lowest - 1 if lowest & 1 else lowest, -1):
         place = 0
         while place < len(depths):
             if depths[place] < level:
@@ -100,7 +103,7 @@ def reorder(items: Sequence[_Item], levels: Sequence[int]) -> list[_Item]:
 def _explicit(classes: bytes, text: str, base: int) -> bytes:
     """Levels where there are explicit controls or characters that X9 removes (X1 to X10)."""
     levels, codes = ExplicitRules(classes, base).apply()
-    kept = [code not in _REMOVED for code in classes]
+    kept = [code not in REMOVED for code in classes]
     kept_codes = bytes(compress(codes, kept))
     kept_levels = bytes(compress(levels, kept))
     kept_text = "".join(compress(text, kept))
@@ -123,16 +126,25 @@ def _explicit(classes: bytes, text: str, base: int) -> bytes:
 
 
 def _put_back(resolved: bytes, classes: bytes, base: int) -> bytes:
-    """Levels for all characters: a removed one takes the level before it."""
+    """Levels for all characters: a removed one takes the level of the one it goes with.
+
+    That is the one before it, or, behind a control that opens or closes an embedding, the one
+    after: a joiner there belongs to the letter that follows.
+    """
     pieces: list[bytes] = []
     place = 0
     last = bytes((base,))
-    for match in re.finditer(rb"[12345b]+|[^12345b]+", classes):
-        length = match.end() - match.start()
-        if match.group()[0] in _REMOVED:
-            pieces.append(last * length)
-        else:
-            pieces.append(resolved[place : place + length])
-            place += length
+    for match in _KEPT_OR_REMOVED.finditer(classes):
+        piece = match.group()
+        if piece[0] not in REMOVED:
+            pieces.append(resolved[place : place + len(piece)])
+            place += len(piece)
             last = pieces[-1][-1:]
+            continue
+        following = resolved[place : place + 1] or last
+        behind = len(piece) if not pieces else len(piece) - len(piece.rstrip(b"b"))
+        if not pieces or behind < len(piece):
+            pieces.append(last * (len(piece) - behind) + following * behind)
+        else:
+            pieces.append(last * len(piece))
     return b"".join(pieces)

@@ -61,7 +61,7 @@ def clusters_of(run: str, *, tashkeel: bool = True, rtl: bool = True, first: boo
     """Clusters of `run`, a stretch of text at one direction.
 
     `tashkeel`: draw short vowels and their kin. `rtl`: the run stands at an odd level; at an
-    even one (Arabic under an override) letters join towards their neighbour for the eye. `first`:
+    even one (Arabic under an override) letters join their neighbours for the eye. `first`:
     nothing stands before the run in its row, so a mark without a base gets a dotted circle.
     """
     items: list[_Item] = []
@@ -88,7 +88,7 @@ def clusters_of(run: str, *, tashkeel: bool = True, rtl: bool = True, first: boo
         item.end = at + 1  # reaches over what is hidden between
         if kind is Kind.MARK or (kind is Kind.TASHKEEL and tashkeel):
             item.marks += character
-    _join(chain)
+    _join(chain if rtl else chain[::-1])
     return Run(lead, tuple(_finished(items, chain, rtl=rtl)))
 
 
@@ -117,7 +117,7 @@ def _finished(
                 clusters.append(_lam_alef(item, following))
                 skip = True
                 continue
-        clusters.append(Cluster(item.start, item.end, item.width, _glyphs(item, rtl=rtl)))
+        clusters.append(Cluster(item.start, item.end, item.width, _glyphs(item)))
     return clusters
 
 
@@ -136,9 +136,8 @@ def _composed(letter: str, marks: str) -> tuple[str, str]:
     return letter, marks
 
 
-def _glyphs(item: _Item, *, rtl: bool) -> str:
+def _glyphs(item: _Item) -> str:
     if item.glyph != item.letter:
         return item.glyph + item.marks
     letter, marks = _composed(item.letter, item.marks)
-    before, after = (item.before, item.after) if rtl else (item.after, item.before)
-    return form_of(letter, before=before, after=after) + marks
+    return form_of(letter, before=item.before, after=item.after) + marks

@@ -10,9 +10,10 @@ from collections import OrderedDict
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
-from reader.text.bidi import Direction, Levels, levels_of, reorder
+from reader.text.bidi import REMOVED, Direction, Levels, levels_of, reorder
 from reader.text.brackets import mirror_of
 from reader.text.characters import CHARACTERS, Kind
+from reader.text.clusters import Cluster
 from reader.text.paragraphs import Paragraph, paragraph_ranges
 from reader.text.runs import Shaper
 from reader.text.units import Column, Index, RowNumber
@@ -137,28 +138,53 @@ class _LaidParagraph:
         depths = self.levels.of_row(start, stop)
         shaper = Shaper(self.content, self.levels, tashkeel=self.tashkeel == "show")
         clusters = [cluster for cluster in shaper.clusters(start, seen) if cluster.width]
-        ordered = reorder(clusters, [depths[cluster.start - start] for cluster in clusters])
+        end = (self.place.stop if last else origin + stop) - origin
+        hidden = _gaps([(cluster.start, cluster.end) for cluster in clusters], start, end)
+        items = self._with_breaks(clusters, depths, start, seen)
         taken = sum(cluster.width for cluster in clusters)
         column = max(0, width - taken) if self.levels.base else 0
         cells: list[Cell] = []
-        for a, b, cell_width, glyphs in ordered:
+        for a, b, cell_width, glyphs in reorder(items, [depths[item[0] - start] for item in items]):
+            if not cell_width:
+                continue
             level = depths[a - start]
             drawn = mirror_of(glyphs[0]) + glyphs[1:] if level & 1 else glyphs
             cells.append(
                 Cell(Column(column), cell_width, Index(origin + a), Index(origin + b), level, drawn)
             )
             column += cell_width
-        end = self.place.stop if last else origin + stop
-        hidden = _gaps([(c.start, c.end) for c in clusters], start, end - origin)
         return Row(
             self.number,
             number,
             Index(origin + start),
-            Index(end),
+            Index(origin + end),
             self.levels.base,
             tuple(cells),
             tuple((Index(origin + a), Index(origin + b)) for a, b in hidden),
         )
+
+    def _with_breaks(
+        self, clusters: list[Cluster], depths: bytes, start: int, seen: int
+    ) -> list[Cluster]:
+        """Clusters and, of no width, what has no cell of its own but another level.
+
+        A direction mark, an isolate, a mark cut off from its base by a control: never seen where
+        it stands, it still breaks a run of one level in L2. X9 takes embeddings, overrides and
+        BN out of that order.
+        """
+        if len(clusters) == seen - start:  # everyday: one character, one cell
+            return clusters
+        classes = self.levels.classes
+        starts = {cluster.start for cluster in clusters}
+        extra: list[Cluster] = []
+        level = -1
+        for at in range(start, seen):
+            if classes[at] in REMOVED:
+                continue
+            if at not in starts and depths[at - start] != level:
+                extra.append(Cluster(at, at + 1, 0, ""))
+            level = depths[at - start]
+        return sorted([*clusters, *extra]) if extra else clusters
 
 
 def _gaps(taken: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

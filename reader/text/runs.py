@@ -1,27 +1,30 @@
 """Clusters of any stretch of a paragraph, with the context that joining needs.
 
 Everyday text goes word by word, so that the clusters of a word are found once and remembered.
-Where explicit controls give neighbouring letters different levels, it goes by level as well:
-letters join only within one direction.
+Where controls or direction marks give neighbouring letters different levels, it goes by level
+as well: letters join only within one direction.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from reader.text.bidi import Levels
+from reader.text.bidi import REMOVED, Levels
 from reader.text.characters import CHARACTERS, LINE_SEPARATOR, Kind
 from reader.text.clusters import Cluster, Run, clusters_of
+from reader.text.joining import JOINING_TYPES
 
 # Where a row may break: the break swallows them. No-break spaces are not among them.
 BLANKS: Final = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 _BORDERS: Final = f" {LINE_SEPARATOR}"
 _PIECES: Final = re.compile(f"[{_BORDERS}]|[^{_BORDERS}]+")
+_DIRECTION_MARKS: Final = re.compile("[\u200e\u200f\u061c]")
 _SAME_LEVEL: Final = re.compile(rb"(.)\1*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shaper:
     """Finds the clusters of one paragraph.
 
@@ -31,6 +34,11 @@ class Shaper:
     text: str
     levels: Levels
     tashkeel: bool = True
+
+    @cached_property
+    def _by_level(self) -> bool:
+        """Whether neighbouring letters may stand at different levels."""
+        return self.levels.explicit or bool(_DIRECTION_MARKS.search(self.text))
 
     def clusters(self, start: int, end: int) -> Iterator[Cluster]:
         """Clusters of `[start, end)` in reading order, offsets counted in the paragraph.
@@ -64,7 +72,7 @@ class Shaper:
 
     def _runs(self, start: int, end: int, *, first: bool) -> Iterator[tuple[int, Run]]:
         """Stretches of a piece in which letters may join, each with its offset."""
-        if not self.levels.explicit:
+        if not self._by_level:
             yield start, self._run(start, end, first=first)
             return
         for match in _SAME_LEVEL.finditer(self.levels.levels, start, end):
@@ -78,7 +86,7 @@ class Shaper:
         run = clusters_of(
             self.text[before:after],
             tashkeel=self.tashkeel,
-            rtl=not self.levels.explicit or bool(self.levels.levels[start] & 1),
+            rtl=not self._by_level or bool(self.levels.levels[start] & 1),
             first=first and before == start,
         )
         if before == start and after == end:
@@ -92,25 +100,33 @@ class Shaper:
         return Run(0, inside)
 
     def _joined_before(self, start: int) -> int:
-        """Offset of the visible character that the one at `start` may join to, or `start`."""
+        """Offset of the character that the one at `start` may join to, or `start`."""
         place = start
-        while place and self.text[place - 1] not in _BORDERS and self._same_level(place - 1, start):
+        while place and self.text[place - 1] not in _BORDERS and self._reaches(place - 1, start):
             place -= 1
-            if CHARACTERS[self.text[place]].kind is Kind.VISIBLE:
+            if self._decides(place):
                 return place
         return start
 
     def _joined_after(self, end: int) -> int:
-        """Offset behind the visible character that the one before `end` may join to, or `end`."""
+        """Offset behind the character that the one before `end` may join to, or `end`."""
         place, length = end, len(self.text)
-        while (
-            place < length and self.text[place] not in _BORDERS and self._same_level(place, end - 1)
-        ):
+        while place < length and self.text[place] not in _BORDERS and self._reaches(place, end - 1):
             place += 1
-            if CHARACTERS[self.text[place - 1]].kind is Kind.VISIBLE:
+            if self._decides(place - 1):
                 return place
         return end
 
-    def _same_level(self, one: int, other: int) -> bool:
+    def _decides(self, place: int) -> bool:
+        """Whether joining looks no further than `place`: all but marks and hidden characters."""
+        kind = CHARACTERS[self.text[place]].kind
+        return kind is Kind.VISIBLE or JOINING_TYPES[self.text[place]] != "T"
+
+    def _reaches(self, one: int, other: int) -> bool:
+        """Whether letters may join across; what X9 removes has no direction of its own."""
         levels = self.levels
-        return not levels.explicit or levels.levels[one] == levels.levels[other]
+        return (
+            not self._by_level
+            or levels.classes[one] in REMOVED
+            or levels.levels[one] == levels.levels[other]
+        )

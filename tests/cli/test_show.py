@@ -4,6 +4,7 @@ import itertools
 import json
 
 import pytest
+from wcwidth import wcswidth
 
 from reader.cli import main
 from reader.text.layout import Page
@@ -28,7 +29,7 @@ def test_rows_are_printed_as_the_page_sets_them(show):
     page = Page(TEXT, 16)
     assert (code, err) == (0, "")
     assert out.split("\n")[:-1] == [page.row(n).glyphs for n in range(page.row_count)]
-    assert all(len(row) <= 16 for row in out.split("\n"))
+    assert all(wcswidth(row) <= 16 for row in out.split("\n"))
     assert "\x1b" not in out
 
 
