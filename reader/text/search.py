@@ -7,13 +7,15 @@ its indices and nothing is ever folded, copied or mapped back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reader.text.tokens import COMMON_MARKS, JOINERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Range = tuple[int, int]
 
@@ -26,10 +28,10 @@ _YA: Final = "يىئی"
 _TA_MARBUTA: Final = "هة"
 _WAW: Final = "وؤ"
 _KAF: Final = "كک"
-_DIGITS: Final = ["".join(each) for each in zip(
-    "0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", strict=True
-)]
-_QUOTES: Final = "\"“”„‟«»"
+_DIGITS: Final = [
+    "".join(each) for each in zip("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", strict=True)
+]
+_QUOTES: Final = '"“”„‟«»'
 _APOSTROPHES: Final = "'‘’‚‛"
 
 
@@ -71,8 +73,12 @@ class SearchError(ValueError):
 
 
 @lru_cache(maxsize=256)
-def pattern_of(wanted: str, folding: Folding | None = FOLDED, *, expression: bool = False,
-               ) -> re.Pattern[str] | None:
+def pattern_of(
+    wanted: str,
+    folding: Folding | None = FOLDED,
+    *,
+    expression: bool = False,
+) -> re.Pattern[str] | None:
     """Return the expression that finds ``wanted``; None where there is nothing to look for.
 
     Without ``folding`` only the very same characters match. With ``expression`` ``wanted`` is a
@@ -87,9 +93,7 @@ def pattern_of(wanted: str, folding: Folding | None = FOLDED, *, expression: boo
             return re.compile(wanted, re.IGNORECASE if folding and folding.case else 0)
         if folding is None:
             return re.compile(re.escape(wanted))
-        return re.compile(
-            "".join(_letters(wanted, folding)), re.IGNORECASE if folding.case else 0
-        )
+        return re.compile("".join(_letters(wanted, folding)), re.IGNORECASE if folding.case else 0)
     except re.error as error:
         raise SearchError(f"no regular expression: {error.msg}") from None
 

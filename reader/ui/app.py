@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
-from textual.binding import BindingType
 
 from reader.ui.display import Display
 from reader.ui.keymap import load_keymap
@@ -23,13 +22,14 @@ from reader.ui.themes import DEFAULT_THEME
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.binding import BindingType
     from textual.driver import Driver
 
     from reader.settings import Settings
+    from reader.store import Collection
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
     from reader.ui.keymap import Keymap
-    from reader.ui.session import CollectionOfAnnotations
 
 
 class ReaderApp(App[int]):
@@ -43,8 +43,14 @@ class ReaderApp(App[int]):
     # Ctrl+Q and Ctrl+C are the keymap's like every other key.
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, session: Session, keymap: Keymap, settings: Settings, *,
-                 switches: Switches = NO_SWITCHES) -> None:
+    def __init__(
+        self,
+        session: Session,
+        keymap: Keymap,
+        settings: Settings,
+        *,
+        switches: Switches = NO_SWITCHES,
+    ) -> None:
         self._switches = switches
         super().__init__()
         self.session = session
@@ -62,6 +68,12 @@ class ReaderApp(App[int]):
         self._reading_screen = ReadingScreen(self.session, self.keymap, self._appearance)
         self.push_screen(self._reading_screen)
 
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """Return an SVG picture of the screen that a browser shows as the terminal does."""
+        from reader.ui.screenshot import mended
+
+        return mended(super().export_screenshot(title=title, simplify=simplify))
+
     def run_command(self, command: str) -> None:
         """Leave every overlay and run a command on the page."""
         while self.screen is not self._reading_screen and len(self.screen_stack) > 1:
@@ -69,8 +81,14 @@ class ReaderApp(App[int]):
         self.call_next(self._reading_screen.run_command, command)
 
 
-def run(names: Sequence[str], read: Callable[[str], Source], collection: CollectionOfAnnotations,
-        tagset: Tagset | None, settings: Settings, annotator: str) -> int:
+def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
+    names: Sequence[str],
+    read: Callable[[str], Source],
+    collection: Collection,
+    tagset: Tagset | None,
+    settings: Settings,
+    annotator: str,
+) -> int:
     """Open the documents on the screen and return the exit code.
 
     ``read`` gives the text of a document by its name. Raises `KeymapError` before the screen is

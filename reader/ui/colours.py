@@ -8,7 +8,6 @@ white until it reaches that. Never italic: it breaks joined letters and fonts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,8 @@ from rich.style import Style
 from reader.tagging.span import EVENT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.ui.painting import Look
 
 RGB = tuple[int, int, int]
@@ -28,8 +29,12 @@ _WHITE: Final[RGB] = (255, 255, 255)
 _GREY: Final[RGB] = (136, 136, 136)
 # The six hues of a 16-colour terminal that black letters can be read on.
 _ANSI_HUES: Final[dict[str, RGB]] = {
-    "bright_red": (255, 85, 85), "bright_green": (85, 255, 85), "bright_yellow": (255, 255, 85),
-    "bright_blue": (92, 92, 255), "bright_magenta": (255, 85, 255), "bright_cyan": (85, 255, 255),
+    "bright_red": (255, 85, 85),
+    "bright_green": (85, 255, 85),
+    "bright_yellow": (255, 255, 85),
+    "bright_blue": (92, 92, 255),
+    "bright_magenta": (255, 85, 255),
+    "bright_cyan": (85, 255, 255),
 }
 
 
@@ -153,9 +158,7 @@ def _legible(colour: RGB, background: RGB) -> RGB:
 
 
 def _blend(one: RGB, other: RGB, share: float) -> RGB:
-    red, green, blue = (
-        round(a + (b - a) * share) for a, b in zip(one, other, strict=True)
-    )
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 

@@ -52,8 +52,10 @@ class Display:
         """What the settings say; ``marks_arrive`` is whether this terminal can show harakat."""
         hidden = settings.tashkeel == "hide" or (settings.tashkeel == "auto" and not marks_arrive)
         return cls(
-            width=settings.width, direction=_direction(settings.direction),
-            tashkeel="hide" if hidden else "show", digits=settings.digits,
+            width=settings.width,
+            direction=_direction(settings.direction),
+            tashkeel="hide" if hidden else "show",
+            digits=settings.digits,
         )
 
     @property

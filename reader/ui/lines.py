@@ -28,8 +28,12 @@ ELLIPSIS: Final = "…"
 UNBROKEN: Final = 1 << 30
 # Paragraph and row separators would open a second row.
 _SEPARATORS: Final = dict.fromkeys(
-    [*(code for code in range(0x20) if unicodedata.bidirectional(chr(code)) in {"B", "S"}),
-     0x85, 0x2028, 0x2029],
+    [
+        *(code for code in range(0x20) if unicodedata.bidirectional(chr(code)) in {"B", "S"}),
+        0x85,
+        0x2028,
+        0x2029,
+    ],
     " ",
 )
 

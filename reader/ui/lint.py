@@ -20,9 +20,9 @@ _FEWEST_LETTERS: Final = 3
 
 
 class Remark(NamedTuple):
-    """What is odd, about which words, and the index where they stand."""
+    """What is odd, about which words, and the index (`place`) where they stand."""
 
-    index: int
+    place: int
     reason: str
     surface: str
 
@@ -37,8 +37,9 @@ def remarks_on(document: Document) -> list[Remark]:
 def _edges(document: Document) -> Iterator[Remark]:
     for span in document.spans:
         if span.surface[:1] in _EDGES or span.surface[-1:] in _EDGES:
-            yield Remark(span.start, f"{span.label} begins or ends with a blank or a sign",
-                         span.surface)
+            yield Remark(
+                span.start, f"{span.label} begins or ends with a blank or a sign", span.surface
+            )
 
 
 def _unknown_labels(document: Document) -> Iterator[Remark]:

@@ -8,11 +8,13 @@ between a lam and an alef too: one cell on the screen, two letters in the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.tagging.span import is_inside_cluster
 from reader.text.words import next_word, previous_word, word_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Grain = Literal["word", "cluster"]
 Range = tuple[int, int]

@@ -7,8 +7,10 @@ underline, so two spans over one word are seen as two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.tagging.span import ENTITY
@@ -16,6 +18,8 @@ from reader.ui.lines import piece_of
 from reader.ui.terminal.encodings import Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from reader.tagging.span import Span
     from reader.text.layout import Cell, Row
 
@@ -40,6 +44,7 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
+ChangeOfLook = Callable[[Look], Look]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +60,46 @@ class Overlay:
     caret: int | None = None
     found: Sequence[tuple[int, int]] = field(default=())
 
+    def changes_of_look(self, start: int, end: int) -> Iterator[tuple[int, int, ChangeOfLook]]:
+        """The ranges that lie over the indices ``[start, end)``, and what each makes of a look."""
+        layers: tuple[tuple[Sequence[tuple[int, int]], ChangeOfLook], ...] = (
+            (_within(self.found, start, end), lambda look: look._replace(found=True)),
+            ([self.word] if self.word else (), lambda look: look._replace(word=True)),
+            ([self.marked] if self.marked else (), lambda look: look._replace(marked=True)),
+            (
+                [(self.caret, self.caret + 1)] if self.caret is not None else (),
+                lambda look: look._replace(caret=True),
+            ),
+        )
+        for ranges, change in layers:
+            for first, last in ranges:
+                if first < end and start < last:
+                    yield first, last, change
+
     def touches(self, start: int, end: int) -> bool:
         """Whether anything of it lies over the indices ``[start, end)``."""
-        if self.caret is not None and start <= self.caret < end:
-            return True
-        ranges = [each for each in (self.marked, self.word, *self.found) if each is not None]
-        return any(first < end and start < last for first, last in ranges)
+        return next(self.changes_of_look(start, end), None) is not None
 
     def changes(self, other: Overlay) -> list[tuple[int, int]]:
-        """The ranges of indices that look otherwise under ``other``."""
+        """The ranges of indices that look otherwise under ``other``, but for its matches."""
         changed = [*_difference(self.marked, other.marked), *_difference(self.word, other.word)]
         if self.caret != other.caret:
-            changed += [(caret, caret + 1) for caret in (self.caret, other.caret) if caret is not None]
-        if self.found is not other.found:
-            changed += [*self.found, *other.found]
+            changed += [
+                (caret, caret + 1) for caret in (self.caret, other.caret) if caret is not None
+            ]
         return changed
 
 
-def _difference(one: tuple[int, int] | None, other: tuple[int, int] | None,
-                ) -> list[tuple[int, int]]:
+def _within(ranges: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Those of many ranges, sorted and apart, that share an index with ``[start, end)``."""
+    first = bisect_right(ranges, start, key=itemgetter(1))
+    return ranges[first : bisect_left(ranges, end, key=itemgetter(0))]
+
+
+def _difference(
+    one: tuple[int, int] | None,
+    other: tuple[int, int] | None,
+) -> list[tuple[int, int]]:
     """What lies in just one of two ranges, more or less: what a growing mark need not repaint."""
     if one == other:
         return []
@@ -94,8 +120,14 @@ class Painted(NamedTuple):
     pieces: list[Piece]
 
 
-def paint(row: Row, text: str, spans: Sequence[Span], overlay: Overlay = NOTHING, *,
-          caret_column: int | None = None) -> Painted:
+def paint(
+    row: Row,
+    text: str,
+    spans: Sequence[Span],
+    overlay: Overlay = NOTHING,
+    *,
+    caret_column: int | None = None,
+) -> Painted:
     """Paint a row.
 
     ``caret_column`` is where the caret stands if it is in this row and no cell holds it: in an
@@ -121,8 +153,8 @@ def _with_caret_at(column: int, before: int, pieces: list[Piece]) -> Painted:
     at = before
     for position, piece in enumerate(pieces):
         if at <= column < at + piece.width:
-            assert isinstance(piece.look, Look)
-            pieces[position] = piece._replace(look=piece.look._replace(caret=True))
+            look = piece.look if isinstance(piece.look, Look) else PLAIN
+            pieces[position] = piece._replace(look=look._replace(caret=True))
             return Painted(before, pieces)
         at += piece.width
     gap = [_blank(pieces[-1].order)] * (column - at)
@@ -146,17 +178,9 @@ def looks(row: Row, spans: Sequence[Span], overlay: Overlay = NOTHING) -> list[L
             painted[position] = _under(painted[position], cells[position], span)
     if not overlay.touches(row.start, row.end):
         return painted
-    for name, ranges in (
-        ("found", overlay.found),
-        ("word", [overlay.word] if overlay.word else ()),
-        ("marked", [overlay.marked] if overlay.marked else ()),
-    ):
-        for start, end in ranges:
-            for position in _positions(cells, start, end):
-                painted[position] = painted[position]._replace(**{name: True})
-    if overlay.caret is not None:
-        for position in _positions(cells, overlay.caret, overlay.caret + 1):
-            painted[position] = painted[position]._replace(caret=True)
+    for start, end, change in overlay.changes_of_look(row.start, row.end):
+        for position in _positions(cells, start, end):
+            painted[position] = change(painted[position])
     return painted
 
 
@@ -173,7 +197,5 @@ def _under(look: Look, cell: Cell, span: Span) -> Look:
     nested = look.nested or bool(look.inner)
     edge = look.edge or partly
     if span.layer == ENTITY:
-        return look._replace(
-            entity=span.label, inner=span.layer, nested=nested, edge=edge
-        )
+        return look._replace(entity=span.label, inner=span.layer, nested=nested, edge=edge)
     return look._replace(event=span.label, inner=span.layer, nested=nested, edge=edge)

@@ -54,8 +54,14 @@ class Reading:
     when the document was left.
     """
 
-    def __init__(self, document: Document, *, notices: Sequence[str] = (), read_only: str = "",
-                 caret: int = 0) -> None:
+    def __init__(
+        self,
+        document: Document,
+        *,
+        notices: Sequence[str] = (),
+        read_only: str = "",
+        caret: int = 0,
+    ) -> None:
         self.document = document
         self.notices = tuple(notices)
         self.read_only = read_only
@@ -85,7 +91,9 @@ class Reading:
         if self._page is None:
             look = self._appearance
             self._page = Page(
-                self.text, max(look.width, MIN_WIDTH), direction=look.direction,
+                self.text,
+                max(look.width, MIN_WIDTH),
+                direction=look.direction,
                 tashkeel=look.tashkeel,
             )
         return self._page

@@ -7,46 +7,21 @@ survives going to another one and back.
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from reader.tagging.document import NEW, Document
 from reader.ui.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
+    from reader.store import Collection
     from reader.tagging.history import Change, History
-    from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
 
 
-class StoredDocument(Protocol):
-    """What a collection has of a document when it is opened."""
-
-    @property
-    def spans(self) -> Iterable[Span]: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def notices(self) -> Sequence[str]: ...
-    @property
-    def read_only(self) -> bool: ...
-
-
-class CollectionOfAnnotations(Protocol):
-    """What a sitting wants of the store: to open a document, and to make a change durable."""
-
-    def open(self, source: Source) -> StoredDocument: ...
-    def commit(self, document_name: str, change: Change) -> None: ...
-    def names(self) -> list[str]: ...
-    def spans_of(self, document_name: str) -> Iterable[Span]: ...
-    def state_of(self, document_name: str) -> str: ...
-    def path_of(self, document_name: str) -> Path: ...
-
-
-class CannotOpen(Exception):
+class CannotOpenError(Exception):
     """A document that cannot be opened; the message is one line that begins with its name."""
 
 
@@ -57,9 +32,14 @@ class Session:
     again before every later change of that document and when asked.
     """
 
-    def __init__(self, names: Sequence[str], read: Callable[[str], Source],
-                 collection: CollectionOfAnnotations, tagset: Tagset | None, annotator: str,
-                 ) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        read: Callable[[str], Source],
+        collection: Collection,
+        tagset: Tagset | None,
+        annotator: str,
+    ) -> None:
         """``read`` gives a document's text or raises an error whose message is for people."""
         self.names = list(names)
         self.collection = collection
@@ -84,7 +64,7 @@ class Session:
         return self.readings.get(self.name)
 
     def go_to(self, number: int) -> Reading:
-        """Make a document current and open it if need be; raises :class:`CannotOpen`.
+        """Make a document current and open it if need be; raises :class:`CannotOpenError`.
 
         The current document stays what it was where the other cannot be opened, unless there is
         none open at all.
@@ -94,14 +74,14 @@ class Session:
         return reading
 
     def opened(self, name: str) -> Reading:
-        """Return the document, opened if it was not; raises :class:`CannotOpen`."""
+        """Return the document, opened if it was not; raises :class:`CannotOpenError`."""
         if name not in self.readings:
             try:
                 self.readings[name] = self._open(name)
-            except Exception as error:  # noqa: BLE001  whatever is wrong with one, the others go on
+            except Exception as error:
                 reason = _one_line(name, error)
                 self.failures[name] = reason
-                raise CannotOpen(reason) from error
+                raise CannotOpenError(reason) from error
             self.failures.pop(name, None)
         return self.readings[name]
 
@@ -110,7 +90,11 @@ class Session:
         stored = self.collection.open(source)
         history: History | None = getattr(stored, "history", None)
         document = Document(
-            source, self.tagset, stored.spans, annotator=self.annotator, state=stored.state,
+            source,
+            self.tagset,
+            stored.spans,
+            annotator=self.annotator,
+            state=stored.state,
             history=history,
         )
         read_only = f"{self.collection.path_of(name)} cannot be written" if stored.read_only else ""
@@ -125,7 +109,7 @@ class Session:
             return reading.document.state
         try:
             return self.collection.state_of(name)
-        except Exception:  # noqa: BLE001  it is said when the document is opened
+        except Exception:  # noqa: BLE001 -- it is said when the document is opened
             return NEW
 
     def count_of(self, name: str) -> int | None:
@@ -134,8 +118,8 @@ class Session:
         if reading is not None:
             return len(reading.document)
         try:
-            return sum(1 for _ in self.collection.spans_of(name))
-        except Exception:  # noqa: BLE001  it is said when the document is opened
+            return len(self.collection.spans_of(name))
+        except Exception:  # noqa: BLE001 -- it is said when the document is opened
             return None
 
     # Saving.
@@ -162,7 +146,7 @@ class Session:
         while waiting:
             try:
                 self.collection.commit(name, waiting[0])
-            except Exception as error:  # noqa: BLE001  nothing may cost the analyst their work
+            except Exception as error:  # noqa: BLE001 -- no work may be lost
                 self.refusal = _one_line(name, error)
                 return
             waiting.popleft()

@@ -32,8 +32,13 @@ def title(session: Session, problem: Style) -> tuple[list[Field], list[Field]]:
     if reading is not None:
         document = reading.document
         count = len(document)
-        left += [_SEPARATOR, Field(document.state), _SEPARATOR,
-                 Field(f"{count} span" + ("" if count == 1 else "s")), _SEPARATOR]
+        left += [
+            _SEPARATOR,
+            Field(document.state),
+            _SEPARATOR,
+            Field(f"{count} span" + ("" if count == 1 else "s")),
+            _SEPARATOR,
+        ]
         left.append(_saved(session, reading, problem))
     return left, [Field(session.name, _BOLD), Field(" ")]
 
@@ -51,13 +56,16 @@ def place(reading: Reading) -> list[Field]:
     page, caret = reading.page, reading.caret
     row = page.row_of(caret)
     share = 100 * caret // max(len(reading.text), 1)
-    return [Field(
-        f" ¶{page.paragraph_of(caret) + 1} · row {row + 1}/{page.row_count} · {share}% ", _DIM
-    )]
+    return [
+        Field(
+            f" ¶{page.paragraph_of(caret) + 1} · row {row + 1}/{page.row_count} · {share}% ", _DIM
+        )
+    ]
 
 
-def here(reading: Reading, style_of: Callable[[str, str], Style],
-         name_of: Callable[[str], str]) -> list[Field]:
+def here(
+    reading: Reading, style_of: Callable[[str, str], Style], name_of: Callable[[str], str]
+) -> list[Field]:
     """What is marked, and the spans under the caret, the innermost first, with their words."""
     fields = [Field(" ")]
     if reading.mark is not None:
@@ -72,8 +80,9 @@ def here(reading: Reading, style_of: Callable[[str, str], Style],
     return fields
 
 
-def span_fields(span: Span, style_of: Callable[[str, str], Style],
-                name_of: Callable[[str], str]) -> list[Field]:
+def span_fields(
+    span: Span, style_of: Callable[[str, str], Style], name_of: Callable[[str], str]
+) -> list[Field]:
     """A span in a line: its label in its colours, its name, the words it covers."""
     name = name_of(span.label)
     fields = [Field(span.label, style_of(span.label, span.layer)), Field(" ")]

@@ -6,9 +6,8 @@ them, and a segment never says anything but its text and its style: no markup, n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,6 +15,9 @@ from textual.strip import Strip
 
 from reader.ui.lines import SetLine, set_line
 from reader.ui.terminal.encodings import ENCODINGS, WITHOUT_MARKS, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
 Side = Literal["left", "right"]
 _NO_STYLE = Style()
@@ -52,8 +54,14 @@ class Field(NamedTuple):
         return set_line(self.text, width)
 
 
-def strip_of(pieces: Sequence[Piece], style_of: Callable[[Hashable], Style], columns: int, *,
-             before: int = 0, blank: Style | None = None) -> Strip:
+def strip_of(
+    pieces: Sequence[Piece],
+    style_of: Callable[[Hashable], Style],
+    columns: int,
+    *,
+    before: int = 0,
+    blank: Style | None = None,
+) -> Strip:
     """Return a strip of ``columns`` with the pieces after ``before`` blank columns.
 
     ``style_of`` gives the style of a look; the blank columns take ``blank``.
@@ -68,8 +76,13 @@ def strip_of(pieces: Sequence[Piece], style_of: Callable[[Hashable], Style], col
     return Strip(segments, columns)
 
 
-def line_of(fields: Iterable[Field], columns: int, style: Style, *, side: Side = "left",
-            ) -> Strip:
+def line_of(
+    fields: Iterable[Field],
+    columns: int,
+    style: Style,
+    *,
+    side: Side = "left",
+) -> Strip:
     """Return a strip of ``columns`` with the fields side by side.
 
     On the left side the first field stands leftmost, on the right side rightmost. The field that
@@ -81,10 +94,12 @@ def line_of(fields: Iterable[Field], columns: int, style: Style, *, side: Side =
         line = field.set(room)
         if line.width > room:
             break
-        pieces.append(tuple(
-            piece._replace(look=style + field.style + (_own_style(piece.look) if piece.look else _NO_STYLE))
-            for piece in line.pieces
-        ))
+        pieces.append(
+            tuple(
+                piece._replace(look=style + field.style + _own_style(piece.look))
+                for piece in line.pieces
+            )
+        )
         room -= line.width
     if side == "right":
         pieces.reverse()
@@ -107,5 +122,4 @@ def in_context(text: str, start: int, end: int, around: int, style: Style) -> Se
 
 
 def _own_style(look: Hashable) -> Style:
-    assert isinstance(look, Style)
-    return look
+    return look if isinstance(look, Style) else _NO_STYLE

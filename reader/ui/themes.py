@@ -4,5 +4,10 @@ from typing import Final
 
 DEFAULT_THEME: Final = "textual-dark"
 THEMES: Final = (
-    DEFAULT_THEME, "textual-light", "nord", "gruvbox", "solarized-light", "catppuccin-latte",
+    DEFAULT_THEME,
+    "textual-light",
+    "nord",
+    "gruvbox",
+    "solarized-light",
+    "catppuccin-latte",
 )

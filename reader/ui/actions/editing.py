@@ -61,7 +61,9 @@ def _remove(screen: ReadingScreen, reading: Reading, _: int) -> None:
     users = reading.document.filled_by(span.id)
     if users and screen.asked != ("remove", span.id):
         roles = ", ".join(
-            f"{each.role} of {user.label}" for user in users for each in user.arguments
+            f"{each.role} of {user.label}"
+            for user in users
+            for each in user.arguments
             if each.target == span.id
         )
         screen.ask(("remove", span.id), f"it fills {roles}: press again to remove it there too")
@@ -89,8 +91,13 @@ def _redo(screen: ReadingScreen, reading: Reading, count: int) -> None:
     _step(screen, reading, count, reading.document.redo, "done again")
 
 
-def _step(screen: ReadingScreen, reading: Reading, count: int,
-          step: Callable[[], Change | None], word: str) -> None:
+def _step(
+    screen: ReadingScreen,
+    reading: Reading,
+    count: int,
+    step: Callable[[], Change | None],
+    word: str,
+) -> None:
     for _ in range(count):
         if reading.read_only:
             screen.say_problem(f"cannot be changed: {reading.read_only}")
@@ -179,11 +186,11 @@ def _remarked(reading: Reading) -> Span | None:
     """The span to give the mark: the one begun with, else the one that differs least from it."""
     if reading.remarking in reading.document:
         return reading.document.span(reading.remarking)
-    assert reading.mark is not None
-    start, end = reading.mark.range
+    start, end = reading.mark.range if reading.mark else (reading.caret, reading.caret + 1)
     return min(
         reading.document.spans_between(start, end),
-        key=lambda span: abs(span.start - start) + abs(span.end - end), default=None,
+        key=lambda span: abs(span.start - start) + abs(span.end - end),
+        default=None,
     )
 
 
@@ -227,7 +234,9 @@ def _guideline(screen: ReadingScreen, reading: Reading, _: int) -> None:
         return
     tagset = screen.session.tagset
     label = tagset.label(span.label) if tagset else None
-    screen.say(f"{span.label}: " + (label.guideline if label and label.guideline else "no guideline"))
+    screen.say(
+        f"{span.label}: " + (label.guideline if label and label.guideline else "no guideline")
+    )
 
 
 _PLAIN: Final[dict[str, ReadingAction]] = {
@@ -243,6 +252,4 @@ _PLAIN: Final[dict[str, ReadingAction]] = {
     "edit.redo": _redo,
 }
 
-ACTIONS: Final[dict[str, Action]] = {
-    name: on_reading(action) for name, action in _PLAIN.items()
-}
+ACTIONS: Final[dict[str, Action]] = {name: on_reading(action) for name, action in _PLAIN.items()}

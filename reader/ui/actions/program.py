@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reader.ui.actions.kinds import Action
-
 if TYPE_CHECKING:
+    from reader.ui.actions.kinds import Action
     from reader.ui.screens.reading import ReadingScreen
 
 

@@ -64,11 +64,15 @@ def walk(screen: ReadingScreen, reading: Reading, steps: int) -> None:
     """Go so many matches on, or back; round the end of the text."""
     found = reading.found
     if not found:
-        screen.say("not found" if reading.searched else "nothing to search for: / begins a search",
-                   reading.searched)
+        screen.say(
+            "not found" if reading.searched else "nothing to search for: / begins a search",
+            reading.searched,
+        )
         return
     starts = [start for start, _ in found]
-    at = bisect_right(starts, reading.caret) - 1 if steps > 0 else bisect_left(starts, reading.caret)
+    at = (
+        bisect_right(starts, reading.caret) - 1 if steps > 0 else bisect_left(starts, reading.caret)
+    )
     number = (at + steps) % len(found)
     reading.go(found[number][0])
     screen.moved()
@@ -89,6 +93,4 @@ _PLAIN: Final[dict[str, ReadingAction]] = {
     "search.previous": _previous,
 }
 
-ACTIONS: Final[dict[str, Action]] = {
-    name: on_reading(action) for name, action in _PLAIN.items()
-}
+ACTIONS: Final[dict[str, Action]] = {name: on_reading(action) for name, action in _PLAIN.items()}

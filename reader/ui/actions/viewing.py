@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from reader.ui.actions.kinds import Action
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from reader.ui.actions.kinds import Action
     from reader.ui.display import Display
     from reader.ui.lines import Direction
     from reader.ui.screens.reading import ReadingScreen
@@ -47,8 +46,11 @@ def _digits(display: Display) -> tuple[Display, str]:
 
 def _direction(display: Display) -> tuple[Display, str]:
     direction = _DIRECTIONS[(_DIRECTIONS.index(display.direction) + 1) % len(_DIRECTIONS)]
-    said = {"auto": "each paragraph by its text", "rtl": "all right to left",
-            "ltr": "all left to right"}
+    said = {
+        "auto": "each paragraph by its text",
+        "rtl": "all right to left",
+        "ltr": "all left to right",
+    }
     return replace(display, direction=direction), f"paragraphs: {said[direction]}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.ui.lint import Remark, remarks_on
@@ -11,6 +10,8 @@ from reader.ui.strips import Field
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.ui.reading import Reading
 
 
@@ -29,7 +30,7 @@ class CheckScreen(ChoiceScreen[int]):
         """One for each remark."""
         return [
             Choice(
-                remark.index,
+                remark.place,
                 lambda remark=remark: self._entry(remark),  # type: ignore[misc]
                 f"{remark.reason} {remark.surface}",
             )
@@ -37,8 +38,13 @@ class CheckScreen(ChoiceScreen[int]):
         ]
 
     def _entry(self, remark: Remark) -> Entry:
-        paragraph = self._reading.page.paragraph_of(remark.index) + 1
-        return Entry([
-            Field(f" ¶{paragraph:<5}"), Field(f"{remark.reason}: "), Field("«"),
-            Field(remark.surface), Field("»"),
-        ])
+        paragraph = self._reading.page.paragraph_of(remark.place) + 1
+        return Entry(
+            [
+                Field(f" ¶{paragraph:<5}"),
+                Field(f"{remark.reason}: "),
+                Field("«"),
+                Field(remark.surface),
+                Field("»"),
+            ]
+        )

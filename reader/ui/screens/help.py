@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -15,6 +14,8 @@ from reader.ui.strips import Field
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.tagging.tagset import Label, Tagset
     from reader.ui.keymap import Keymap
 
@@ -73,18 +74,23 @@ class HelpScreen(ChoiceScreen[str]):
         words = f"{label.name} {label.english} {label.arabic} {label.guideline}"
 
         def entry() -> Entry:
-            return Entry([
-                Field(f" {key:<{_KEYS_WIDTH}} ", _BOLD), Field(f"{label.name:<16} "),
-                Field(label.arabic), Field("  "), Field(told, _DIM),
-            ])
+            return Entry(
+                [
+                    Field(f" {key:<{_KEYS_WIDTH}} ", _BOLD),
+                    Field(f"{label.name:<16} "),
+                    Field(label.arabic),
+                    Field("  "),
+                    Field(told, _DIM),
+                ]
+            )
 
         return Choice("", entry, words)
 
 
 def _line(value: str, keys: str, title: str, told: str, words: str) -> Choice[str]:
-    entry = Entry([
-        Field(f" {keys:<{_KEYS_WIDTH}} ", _BOLD), Field(f"{title:<26} "), Field(told, _DIM)
-    ])
+    entry = Entry(
+        [Field(f" {keys:<{_KEYS_WIDTH}} ", _BOLD), Field(f"{title:<26} "), Field(told, _DIM)]
+    )
     return Choice(value, lambda: entry, words)
 
 

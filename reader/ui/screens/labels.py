@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual import events
-from textual.app import ComposeResult
 
 from reader.ui.keys.names import shown
 from reader.ui.keys.resolver import Match, Pending
@@ -16,6 +13,11 @@ from reader.ui.strips import Field
 from reader.ui.widgets.row_list import Entry, RowList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
     from reader.tagging.span import Span
     from reader.tagging.tagset import Label, Tagset
     from reader.ui.keymap import Keymap
@@ -67,7 +69,12 @@ class LabelScreen(Overlay["Label"]):
     def _entry(self, number: int) -> Entry:
         label = self._labels[number]
         key = self._keymap.key_of_label(label)
-        return Entry([
-            Field(f" {shown(key) if key else '':<6} ", _BOLD), Field(f"{label.name:<16} "),
-            Field(label.arabic), Field(f"  {label.english}. ", _DIM), Field(label.guideline, _DIM),
-        ])
+        return Entry(
+            [
+                Field(f" {shown(key) if key else '':<6} ", _BOLD),
+                Field(f"{label.name:<16} "),
+                Field(label.arabic),
+                Field(f"  {label.english}. ", _DIM),
+                Field(label.guideline, _DIM),
+            ]
+        )

@@ -5,12 +5,9 @@ Overlays take the whole width, so a row of Arabic is never cut in the middle by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.screen import Screen
 
 from reader.text.search import folded
@@ -21,6 +18,11 @@ from reader.ui.widgets.row_list import Entry, RowList
 from reader.ui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
     from reader.ui.keymap import Keymap
 
 Answer = TypeVar("Answer")
@@ -140,7 +142,8 @@ class ChoiceScreen(Overlay[Answer]):
             if self._folded is None:
                 self._folded = [folded(choice.words) for choice in self._choices]
             self._shown = [
-                choice for choice, its_words in zip(self._choices, self._folded, strict=True)
+                choice
+                for choice, its_words in zip(self._choices, self._folded, strict=True)
                 if all(word in its_words for word in words)
             ]
         rows = self.query_one(RowList)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -14,6 +13,8 @@ from reader.ui.strips import Field
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.ui.keymap import Keymap
 
 _DIM = Style(dim=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.screen import Screen
 
 from reader.ui import status
@@ -14,7 +12,7 @@ from reader.ui.actions.editing import tag
 from reader.ui.actions.pointing import point
 from reader.ui.keys.names import shown
 from reader.ui.keys.resolver import Match, Miss, Pending
-from reader.ui.session import CannotOpen
+from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.page_view import PageView
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.style import Style
+    from textual import events
+    from textual.app import ComposeResult
 
     from reader.tagging.history import Change
     from reader.ui.display import Display
@@ -51,6 +51,7 @@ class ReadingScreen(Screen[None]):
         self._asking = False
         self._resolver = keymap.resolver("page")
         self._said: list[Field] = []
+        self.problem_said = ""
         self._prompt: Prompt | None = None
 
     def compose(self) -> ComposeResult:
@@ -96,7 +97,7 @@ class ReadingScreen(Screen[None]):
             self.reading.first = view.first_index
         try:
             reading = self.session.go_to(number)
-        except CannotOpen as error:
+        except CannotOpenError as error:
             self.say_problem(str(error))
             return False
         self._resolver.reset()
@@ -120,7 +121,8 @@ class ReadingScreen(Screen[None]):
 
     def say_problem(self, message: str) -> None:
         """Say what went wrong."""
-        self._said = [Field(f" {message} ", self._problem)]
+        self.problem_said = message
+        self._said = [Field(f" {message} ", self.problem)]
         self._refresh_status()
 
     def ask(self, asked: tuple[str, str], message: str) -> None:
@@ -130,12 +132,19 @@ class ReadingScreen(Screen[None]):
         self.say_problem(message)
 
     @property
-    def _problem(self) -> Style:
+    def problem(self) -> Style:
+        """The style of what went wrong."""
         return self.get_component_rich_style("reading--problem", partial=True)
 
-    def prompt(self, question: str, taken: Taken, *, text: str = "",
-               changed: Callable[[str], None] | None = None,
-               key: Callable[[str], bool] | None = None) -> Prompt:
+    def prompt(
+        self,
+        question: str,
+        taken: Taken,
+        *,
+        text: str = "",
+        changed: Callable[[str], None] | None = None,
+        key: Callable[[str], bool] | None = None,
+    ) -> Prompt:
         """Ask for a line of text at the foot of the page."""
         from reader.ui.widgets.prompt import Prompt
 
@@ -177,9 +186,8 @@ class ReadingScreen(Screen[None]):
         self._asking = False
         if match.command is not None:
             ACTIONS[match.command](self, match.count)
-        elif match.label is not None:
-            if self.reading is not None:
-                tag(self, self.reading, match.label, match.count)
+        elif match.label is not None and self.reading is not None:
+            tag(self, self.reading, match.label, match.count)
         if not self._asking:
             self.asked = None
 
@@ -238,7 +246,7 @@ class ReadingScreen(Screen[None]):
         self.set_class(small, "small")
 
     def _refresh_bars(self) -> None:
-        left, right = status.title(self.session, self._problem)
+        left, right = status.title(self.session, self.problem)
         self.query_one("#title", LineBar).show(left, right)
         self._refresh_status()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -12,6 +11,8 @@ from reader.ui.strips import Field, in_context
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.tagging.span import Span
     from reader.ui.colours import Colours
     from reader.ui.reading import Reading
@@ -55,7 +56,8 @@ class SpansScreen(ChoiceScreen["Span"]):
         end = min(span.end, span.start + _SURFACE)
         words = in_context(self._reading.text, span.start, end, _CONTEXT, _DIM)
         label = [
-            Field(" "), Field(span.label, self._colours.label(span.label, span.layer)),
+            Field(" "),
+            Field(span.label, self._colours.label(span.label, span.layer)),
             Field(" " * max(16 - len(span.label), 1)),
             Field(f"¶{self._reading.page.paragraph_of(span.start) + 1:<5}", _DIM),
             Field(span.note[:_SURFACE], _DIM),

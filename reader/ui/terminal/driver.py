@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -53,7 +53,7 @@ def driver_with(base: type[Driver], switches: Switches) -> type[Driver]:
     return SwitchingDriver if switches.start or switches.end else base
 
 
-def _write_now(file: Any, sequence: str) -> None:
+def _write_now(file: TextIO | None, sequence: str) -> None:
     """Write to the terminal that the driver draws on; a terminal that is gone is no error."""
     target = file if file is not None else sys.__stdout__
     if target is None or not sequence:

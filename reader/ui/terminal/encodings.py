@@ -88,7 +88,11 @@ def logical(pieces: Sequence[Piece]) -> list[Run]:
 
 
 ENCODINGS: Final[dict[str, Encoding]] = {
-    "visual": visual, "words": words, "runs": runs, "rows": rows, "logical": logical,
+    "visual": visual,
+    "words": words,
+    "runs": runs,
+    "rows": rows,
+    "logical": logical,
 }
 # Where marks shift or vanish: these encodings leave them out whatever the setting says.
 WITHOUT_MARKS: Final = frozenset({"words", "runs"})
@@ -104,9 +108,11 @@ def _is_right_to_left(piece: Piece) -> bool:
 
 def _bare(piece: Piece) -> Piece:
     """The piece without its marks, and its bracket as it stands in the text."""
-    return _unmirrored(piece._replace(
-        glyphs="".join(each for each in piece.glyphs if unicodedata.category(each) != "Mn")
-    ))
+    return _unmirrored(
+        piece._replace(
+            glyphs="".join(each for each in piece.glyphs if unicodedata.category(each) != "Mn")
+        )
+    )
 
 
 def _unmirrored(piece: Piece) -> Piece:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.strips import Field
 from reader.ui.widgets.row_list import Entry, entry_strip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.ui.strips import Field
 
 
 class LineBar(Widget):
@@ -17,8 +21,14 @@ class LineBar(Widget):
     Where both sides do not fit, the right side has its room first: in a title that is the name.
     """
 
-    def __init__(self, left: Sequence[Field] = (), right: Sequence[Field] = (), *,
-                 id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        left: Sequence[Field] = (),
+        right: Sequence[Field] = (),
+        *,
+        id: str | None = None,  # noqa: A002 -- Textual calls it so
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self._entry = Entry(tuple(left), opposite=tuple(right))
 

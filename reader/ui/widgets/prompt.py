@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from textual import events
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from reader.ui.strips import Field
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.text_input import TextInput
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
 
 # What was typed, or None where it was given up.
 Taken = Callable[[str | None], None]
@@ -19,9 +22,15 @@ Taken = Callable[[str | None], None]
 class Prompt(Horizontal):
     """A question with a field. It answers once, and tells of every change on the way."""
 
-    def __init__(self, question: str, taken: Taken, *, text: str = "",
-                 changed: Callable[[str], None] | None = None,
-                 key: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self,
+        question: str,
+        taken: Taken,
+        *,
+        text: str = "",
+        changed: Callable[[str], None] | None = None,
+        key: Callable[[str], bool] | None = None,
+    ) -> None:
         """``key`` is offered what the field does not take, and says whether it took it."""
         super().__init__()
         self._question = question

@@ -5,11 +5,9 @@ The rows are asked for when they are drawn, so a list of 100,000 costs what is s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,7 +15,10 @@ from textual.widget import Widget
 from reader.ui.strips import Field, Side, line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from rich.style import Style
+    from textual import events
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class RowList(Widget, can_focus=True):
         list: RowList
         number: int
 
-    def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002 -- Textual calls it so
         super().__init__(id=id)
         self._count = 0
         self._entry: Callable[[int], Entry] = lambda _: Entry(())
@@ -88,8 +89,14 @@ class RowList(Widget, can_focus=True):
     def take_key(self, key: str) -> bool:
         """Move if ``key`` is one that moves; a field above a list hands its arrows down here."""
         page = max(self.size.height - 1, 1)
-        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page,
-                 "home": -self._count, "end": self._count}
+        steps = {
+            "up": -1,
+            "down": 1,
+            "pageup": -page,
+            "pagedown": page,
+            "home": -self._count,
+            "end": self._count,
+        }
         step = steps.get(key)
         if step is None:
             return False

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tagging.span import LAYERS
@@ -15,9 +13,10 @@ from reader.ui.keys.names import shown
 from reader.ui.strips import Field, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.geometry import Size
+    from textual.strip import Strip
 
     from reader.tagging.tagset import Label
 
@@ -39,8 +38,13 @@ class TagBar(Widget):
     While a prefix is pressed it shows what may follow, with the names in full.
     """
 
-    def __init__(self, tags: Sequence[Tag], style_of: Callable[[str, str], Style], *,
-                 id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        tags: Sequence[Tag],
+        style_of: Callable[[str, str], Style],
+        *,
+        id: str | None = None,  # noqa: A002 -- Textual calls it so
+    ) -> None:
         """``style_of`` gives the style of a label's name in its layer."""
         super().__init__(id=id)
         self._all = tuple(tags)
@@ -58,7 +62,7 @@ class TagBar(Widget):
             self._set_for = None
             self.refresh()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as the labels take, at most a sixth of the screen."""
         if not self._all:
             return 0
@@ -83,10 +87,14 @@ def _room(height: int) -> int:
     return max(2, min(5, height // 7))
 
 
-def _set_rows(tags: Sequence[Tag], columns: int, most: int,
-              style_of: Callable[[str, str], Style], keys_done: int) -> list[list[Field]]:
-    """The rows that say the most of those that fit: with Arabic names, without, without rare ones.
-    """
+def _set_rows(
+    tags: Sequence[Tag],
+    columns: int,
+    most: int,
+    style_of: Callable[[str, str], Style],
+    keys_done: int,
+) -> list[list[Field]]:
+    """The rows that say the most of those that fit: Arabic names go first, then rare labels."""
     short = [tag for tag in tags if len(tag.key.split()) == keys_done + 1]
     choices = [(tags, True), (short, True), (tags, False), (short, False)]
     if keys_done:
@@ -102,8 +110,14 @@ def _set_rows(tags: Sequence[Tag], columns: int, most: int,
     return rows
 
 
-def _broken(tags: Sequence[Tag], columns: int, style_of: Callable[[str, str], Style],
-            keys_done: int, *, with_arabic: bool) -> list[list[Field]]:
+def _broken(
+    tags: Sequence[Tag],
+    columns: int,
+    style_of: Callable[[str, str], Style],
+    keys_done: int,
+    *,
+    with_arabic: bool,
+) -> list[list[Field]]:
     """The labels in rows, each layer beginning one."""
     rows: list[list[Field]] = []
     for layer in LAYERS:
@@ -121,8 +135,9 @@ def _broken(tags: Sequence[Tag], columns: int, style_of: Callable[[str, str], St
     return rows
 
 
-def _fields(tag: Tag, style_of: Callable[[str, str], Style], keys_done: int, *,
-            with_arabic: bool) -> list[Field]:
+def _fields(
+    tag: Tag, style_of: Callable[[str, str], Style], keys_done: int, *, with_arabic: bool
+) -> list[Field]:
     key = shown(" ".join(tag.key.split()[keys_done:])) if tag.key else ""
     fields = [Field(f"{key} ", Style(bold=True))] if key else []
     fields.append(Field(tag.label.name, style_of(tag.label.name, tag.label.layer)))

@@ -6,8 +6,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.style import Style
-from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -18,6 +16,9 @@ from reader.ui.terminal.encodings import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+
+    from rich.style import Style
+    from textual import events
 
     from reader.ui.lines import Direction
 
@@ -30,7 +31,9 @@ class TextInput(Widget, can_focus=True):
     """A line of text with a caret; arrows move it for the eye, Home and End in reading order."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "text-input--selected", "text-input--caret", "text-input--hint",
+        "text-input--selected",
+        "text-input--caret",
+        "text-input--hint",
     }
 
     @dataclass
@@ -47,8 +50,14 @@ class TextInput(Widget, can_focus=True):
         input: TextInput
         text: str
 
-    def __init__(self, text: str = "", *, hint: str = "", direction: Direction = "auto",
-                 id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        hint: str = "",
+        direction: Direction = "auto",
+        id: str | None = None,  # noqa: A002 -- Textual calls it so
+    ) -> None:
         super().__init__(id=id)
         self.editor = LineEditor(direction=direction)
         self.editor.replace(text)
@@ -196,15 +205,18 @@ class TextInput(Widget, can_focus=True):
         self._origin = self._placed(columns)
         if not self.text and not self.has_focus:
             hint = Field(self.hint, self.get_component_rich_style("text-input--hint", partial=True))
-            side = "right" if self.editor.line.base else "left"
-            return line_of([hint], columns, blank, side=side)
+            return line_of(
+                [hint], columns, blank, side="right" if self.editor.line.base else "left"
+            )
         shown = [
-            (column + self._origin, piece) for column, piece in self._pieces()
+            (column + self._origin, piece)
+            for column, piece in self._pieces()
             if column + self._origin >= 0 and column + self._origin + piece.width <= columns
         ]
         before = shown[0][0] if shown else 0
-        return strip_of([piece for _, piece in shown], style_of, columns, before=before,
-                        blank=blank)
+        return strip_of(
+            [piece for _, piece in shown], style_of, columns, before=before, blank=blank
+        )
 
     def _pieces(self) -> list[tuple[int, Piece]]:
         """The pieces with their columns from the left end of the line, the caret's blank too."""
@@ -236,8 +248,12 @@ class TextInput(Widget, can_focus=True):
 
 
 def _types(character: str | None) -> bool:
-    return bool(character) and character is not None and (
-        character.isprintable() or character in _TYPED_FORMATS
-        or unicodedata.category(character[0]) in {"Mn", "Me"}
+    return (
+        bool(character)
+        and character is not None
+        and (
+            character.isprintable()
+            or character in _TYPED_FORMATS
+            or unicodedata.category(character[0]) in {"Mn", "Me"}
+        )
     )
-

@@ -1,0 +1,109 @@
+"""The lines of the page as strips: rows of the text, label lines, blank ones; each drawn once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from reader.ui.interlinear import label_pieces
+from reader.ui.painting import NOTHING, PLAIN, Look, Painted, paint
+from reader.ui.strips import output, strip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from rich.style import Style
+
+    from reader.tagging.span import Span
+    from reader.text.layout import Row
+    from reader.ui.colours import Colours
+    from reader.ui.display import Display
+    from reader.ui.painting import Overlay
+    from reader.ui.reading import Reading
+
+_KEPT: Final = 1024
+
+
+class Drawing:
+    """A reading drawn in ``columns``, with what lies over it.
+
+    A *line* is a line of the whole page, counted from 0: `Display.lines_per_row` of them make a
+    row. What was drawn is kept until it is forgotten.
+    """
+
+    def __init__(self, reading: Reading, display: Display, colours: Colours, columns: int) -> None:
+        self.reading = reading
+        self.overlay: Overlay = NOTHING
+        self._display = display
+        self._colours = colours
+        self._columns = columns
+        self._margin = display.margin(columns)
+        self._strips: dict[int, Strip] = {}
+
+    def line(self, number: int) -> Strip:
+        """The strip of a line."""
+        strip = self._strips.get(number)
+        if strip is None:
+            if len(self._strips) >= _KEPT:
+                self._strips.clear()
+            strip = self._strips[number] = self._drawn(number)
+        return strip
+
+    def forget(self, rows: range) -> None:
+        """Draw these rows anew when they are asked for."""
+        step = self._display.lines_per_row
+        for line in range(rows.start * step, rows.stop * step):
+            self._strips.pop(line, None)
+
+    def forget_all(self) -> None:
+        """Draw every row anew when it is asked for."""
+        self._strips.clear()
+
+    def _drawn(self, line: int) -> Strip:
+        number, below = divmod(line, self._display.lines_per_row)
+        page = self.reading.page
+        if not 0 <= number < page.row_count:
+            return Strip.blank(self._columns, self._colours(PLAIN))
+        row = page.row(number)
+        spans = self.reading.document.spans_between(row.start, row.end)
+        if below:
+            return self._label_line(row, spans, below - 1)
+        caret_here = self._caret_row() == number
+        if not spans and not caret_here and not self.overlay.touches(row.start, row.end):
+            return self._plain_row(row)
+        loose = caret_here and row.cell_of(self.reading.caret) is None
+        column = page.column_of(self.reading.caret) if loose else None
+        return self._strip(paint(row, self.reading.text, spans, self.overlay, caret_column=column))
+
+    def _caret_row(self) -> int | None:
+        caret = self.overlay.caret
+        return None if caret is None else self.reading.page.row_of(caret)
+
+    def _plain_row(self, row: Row) -> Strip:
+        """A row that nothing lies over: the quick way, which most rows go."""
+        if output.mode != "visual" or self._display.changes_digits:
+            return self._strip(paint(row, self.reading.text, ()))
+        before = row.cells[0].column if row.cells else 0
+        after = self._columns - self._margin - before - row.width
+        text = " " * self._margin + row.glyphs + " " * max(after, 0)
+        return Strip([Segment(text, self._colours(PLAIN))], self._columns)
+
+    def _label_line(self, row: Row, spans: list[Span], number: int) -> Strip:
+        """A line below a row: labels of the spans over it, or a blank one."""
+        if not self._display.labels or number >= self._display.label_lines:
+            return Strip.blank(self._columns, self._colours(PLAIN))
+        return self._strip(label_pieces(row, spans, number, self._display.measure(self._columns)))
+
+    def _strip(self, painted: Painted) -> Strip:
+        return strip_of(
+            self._display.in_digits(painted.pieces),
+            self._style_of,
+            self._columns,
+            before=self._margin + painted.before,
+            blank=self._colours(PLAIN),
+        )
+
+    def _style_of(self, look: Hashable) -> Style:
+        return self._colours(look if isinstance(look, Look) else PLAIN)
