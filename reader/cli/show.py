@@ -72,7 +72,7 @@ def _mode(options: argparse.Namespace) -> str:
 
 def _plain(page: Page, mode: str) -> Iterator[str]:
     if mode == "visual":
-        yield from (page.row(number).glyphs for number in range(page.row_count))
+        yield from map(page.glyphs_of, range(page.row_count))
         return
     from reader.ui.terminal.encodings import ENCODINGS
 

@@ -32,10 +32,10 @@ def _tables() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
     return opening, closing, re.compile(f"[{both}]")
 
 
-def mirror_of(character: str) -> str:
-    """What stands for `character` at an odd level (UAX #9, L4): its mirror, or itself."""
-    mirror: str = MIRRORED.get(character, character)
-    return mirror
+def mirror_of(glyphs: str) -> str:
+    """What stands for `glyphs` at an odd level (UAX #9, L4): the base mirrored, if it can be."""
+    mirror: str | None = MIRRORED.get(glyphs[:1])
+    return glyphs if mirror is None else mirror + glyphs[1:]
 
 
 def bracket_pairs(text: str, classes: bytes) -> list[tuple[int, int]]:

@@ -8,196 +8,21 @@ how many rows each paragraph takes.
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from itertools import accumulate
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
-from reader.text.bidi import REMOVED, Direction, Levels, levels_of, reorder
-from reader.text.brackets import mirror_of
-from reader.text.characters import CHARACTERS, Kind
-from reader.text.clusters import Cluster
-from reader.text.paragraphs import Paragraph, paragraph_ranges
-from reader.text.runs import Shaper
+from reader.text.bidi import Direction
+from reader.text.cells import Cell, Row, letters_of
+from reader.text.paragraph_layout import LaidParagraph, Setting, Tashkeel
+from reader.text.paragraphs import paragraph_ranges
 from reader.text.units import Column, Index, RowNumber
-from reader.text.wrapping import Folded, NeedsLevelsError, count_rows, fold, row_ranges
+from reader.text.wrapping import count_rows
 
-Tashkeel = Literal["show", "hide"]
+# What a page gives is asked for where the page is.
+__all__ = ["MIN_WIDTH", "Cell", "Page", "Row", "Tashkeel", "letters_of"]
 
 MIN_WIDTH: Final = 2  # a wide character must fit
 _ROWS_KEPT: Final = 512
 _PARAGRAPHS_KEPT: Final = 64
-
-
-class Cell(NamedTuple):
-    """One cluster on the screen.
-
-    `column`: its leftmost screen column; `width`: columns it takes; `[start, end)`: indices it
-    stands for; `level`: embedding level after L1; `glyphs`: what the terminal gets, joined,
-    mirrored, marks after their base.
-    """
-
-    column: Column
-    width: int
-    start: Index
-    end: Index
-    level: int
-    glyphs: str
-
-
-class Row(NamedTuple):
-    """One row. `[start, end)` tiles the text, hidden indices included.
-
-    `paragraph`: number of its paragraph; `number`: its number in that paragraph; `base`:
-    paragraph level; `cells` from left to right; `hidden`: ranges of indices without a cell.
-    """
-
-    paragraph: int
-    number: int
-    start: Index
-    end: Index
-    base: int
-    cells: tuple[Cell, ...]
-    hidden: tuple[tuple[Index, Index], ...]
-
-    @property
-    def width(self) -> int:
-        """Columns from the first cell to the end of the last one."""
-        return sum(cell.width for cell in self.cells)
-
-    def cell_at(self, column: int) -> Cell | None:
-        """The cell that takes `column`."""
-        place = bisect_right(self.cells, column, key=lambda cell: cell.column) - 1
-        if place < 0 or column >= self.cells[place].column + self.cells[place].width:
-            return None
-        return self.cells[place]
-
-    def cell_of(self, index: int) -> Cell | None:
-        """The cell that stands for `index`; None where it is hidden or in another row."""
-        return next((cell for cell in self.cells if cell.start <= index < cell.end), None)
-
-    def in_reading_order(self) -> list[Cell]:
-        """The cells by index."""
-        return sorted(self.cells, key=lambda cell: cell.start)
-
-    @property
-    def glyphs(self) -> str:
-        """The row as the terminal gets it, padding included."""
-        padding = " " * (self.cells[0].column if self.cells else 0)
-        return padding + "".join(cell.glyphs for cell in self.cells)
-
-
-def letters_of(text: str, cell: Cell, *, tashkeel: bool = True) -> str:
-    """What `cell` stands for in base letters and logical order, harmless to a terminal.
-
-    Joiners stay, because whoever shapes these letters needs them; bidi controls don't.
-    """
-    shown: list[str] = []
-    for character in text[cell.start : cell.end]:
-        kind, _, glyph = CHARACTERS[character]
-        if kind is Kind.JOINER:
-            shown.append(character)
-        elif kind is not Kind.HIDDEN and (tashkeel or kind is not Kind.TASHKEEL):
-            shown.append(glyph)
-    return "".join(shown)
-
-
-class _LaidParagraph:
-    """One paragraph with its levels and the borders of its rows."""
-
-    __slots__ = ("_levels", "content", "direction", "number", "place", "ranges", "tashkeel")
-
-    def __init__(
-        self, number: int, place: Paragraph, content: str, width: int, page: "Page"
-    ) -> None:
-        self.number = number
-        self.place = place
-        self.content = content
-        self.direction: Direction = page.direction
-        self.tashkeel = page.tashkeel
-        self._levels: Levels | None = None
-        self.ranges = row_ranges(self._folded(), len(content), width)
-
-    @property
-    def levels(self) -> Levels:
-        if self._levels is None:
-            self._levels = levels_of(self.content, self.direction)
-        return self._levels
-
-    def _folded(self) -> Folded:
-        try:
-            return fold(self.content)
-        except NeedsLevelsError:
-            return fold(self.content, self.levels)
-
-    def row_of(self, index: int) -> int:
-        offset = index - self.place.start
-        return max(0, bisect_right(self.ranges, offset, key=lambda row: row.start) - 1)
-
-    def row(self, number: int, width: int) -> Row:
-        start, seen, stop = self.ranges[number]
-        last = number == len(self.ranges) - 1
-        origin = self.place.start
-        depths = self.levels.of_row(start, stop)
-        shaper = Shaper(self.content, self.levels, tashkeel=self.tashkeel == "show")
-        clusters = [cluster for cluster in shaper.clusters(start, seen) if cluster.width]
-        end = (self.place.stop if last else origin + stop) - origin
-        hidden = _gaps([(cluster.start, cluster.end) for cluster in clusters], start, end)
-        items = self._with_breaks(clusters, depths, start, seen)
-        taken = sum(cluster.width for cluster in clusters)
-        column = max(0, width - taken) if self.levels.base else 0
-        cells: list[Cell] = []
-        for a, b, cell_width, glyphs in reorder(items, [depths[item[0] - start] for item in items]):
-            if not cell_width:
-                continue
-            level = depths[a - start]
-            drawn = mirror_of(glyphs[0]) + glyphs[1:] if level & 1 else glyphs
-            cells.append(
-                Cell(Column(column), cell_width, Index(origin + a), Index(origin + b), level, drawn)
-            )
-            column += cell_width
-        return Row(
-            self.number,
-            number,
-            Index(origin + start),
-            Index(origin + end),
-            self.levels.base,
-            tuple(cells),
-            tuple((Index(origin + a), Index(origin + b)) for a, b in hidden),
-        )
-
-    def _with_breaks(
-        self, clusters: list[Cluster], depths: bytes, start: int, seen: int
-    ) -> list[Cluster]:
-        """Clusters and, of no width, what has no cell of its own but another level.
-
-        A direction mark, an isolate, a mark cut off from its base by a control: never seen where
-        it stands, it still breaks a run of one level in L2. X9 takes embeddings, overrides and
-        BN out of that order.
-        """
-        if len(clusters) == seen - start:  # everyday: one character, one cell
-            return clusters
-        classes = self.levels.classes
-        starts = {cluster.start for cluster in clusters}
-        extra: list[Cluster] = []
-        level = -1
-        for at in range(start, seen):
-            if classes[at] in REMOVED:
-                continue
-            if at not in starts and depths[at - start] != level:
-                extra.append(Cluster(at, at + 1, 0, ""))
-            level = depths[at - start]
-        return sorted([*clusters, *extra]) if extra else clusters
-
-
-def _gaps(taken: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
-    """What of `[start, end)` the ranges `taken`, in order, leave over."""
-    gaps: list[tuple[int, int]] = []
-    place = start
-    for a, b in taken:
-        if a > place:
-            gaps.append((place, a))
-        place = b
-    if end > place:
-        gaps.append((place, end))
-    return gaps
 
 
 class Page:
@@ -223,9 +48,10 @@ class Page:
         self.width = width
         self.direction: Direction = direction
         self.tashkeel: Tashkeel = tashkeel
+        self._setting = Setting(direction, tashkeel)
         self.paragraphs = paragraph_ranges(text)
         self._starts = [paragraph.start for paragraph in self.paragraphs]
-        self._laid: OrderedDict[int, _LaidParagraph] = OrderedDict()
+        self._laid: OrderedDict[int, LaidParagraph] = OrderedDict()
         self._rows: OrderedDict[int, Row] = OrderedDict()
         counts = (self._count(number) for number in range(len(self.paragraphs)))
         self._first_rows = [0, *accumulate(counts)]
@@ -249,6 +75,11 @@ class Page:
             if len(self._rows) > _ROWS_KEPT:
                 self._rows.popitem(last=False)
         return row
+
+    def glyphs_of(self, number: int) -> str:
+        """Row `number` as the terminal gets it: `row(number).glyphs`, for printing many rows."""
+        paragraph = bisect_right(self._first_rows, number) - 1
+        return self._lay(paragraph).glyphs(number - self._first_rows[paragraph], self.width)
 
     def row_of(self, index: int) -> RowNumber:
         """The row that holds `index`; the last one for the end of the text."""
@@ -308,12 +139,11 @@ class Page:
         rows = count_rows(self.text[start:end], self.width)
         return rows if rows is not None else len(self._lay(number).ranges)
 
-    def _lay(self, number: int) -> _LaidParagraph:
+    def _lay(self, number: int) -> LaidParagraph:
         laid = self._laid.get(number)
         if laid is None:
             place = self.paragraphs[number]
-            content = self.text[place.start : place.end]
-            laid = _LaidParagraph(number, place, content, self.width, self)
+            laid = LaidParagraph(number, place, self.text, self.width, self._setting)
             self._laid[number] = laid
             if len(self._laid) > _PARAGRAPHS_KEPT:
                 self._laid.popitem(last=False)

@@ -8,10 +8,11 @@ as well: letters join only within one direction.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from reader.text.bidi import REMOVED, Levels
+from reader.text.brackets import mirror_of
 from reader.text.characters import CHARACTERS, LINE_SEPARATOR, Kind
 from reader.text.clusters import Cluster, Run, clusters_of
 from reader.text.joining import JOINING_TYPES
@@ -40,11 +41,52 @@ class Shaper:
         """Whether neighbouring letters may stand at different levels."""
         return self.levels.explicit or bool(_DIRECTION_MARKS.search(self.text))
 
-    def clusters(self, start: int, end: int) -> Iterator[Cluster]:
+    def clusters(self, start: int, end: int) -> list[Cluster]:
         """Clusters of `[start, end)` in reading order, offsets counted in the paragraph.
 
         A line separator is a cluster of no width. Code points in no cluster have no cell.
         """
+        if self._by_level or LINE_SEPARATOR in self.text[start:end]:
+            return list(self._by_piece(start, end))
+        return self._by_word(start, end)
+
+    def right_to_left(self, start: int, end: int) -> tuple[str, int] | None:
+        """The glyphs of `[start, end)` from the left and their width, all of it at odd levels.
+
+        None where it cannot be put together from whole words: ask for its clusters then.
+        """
+        text = self.text
+        if self._by_level or self._joined_before(start) != start or self._joined_after(end) != end:
+            return None
+        words = [_turned(word, tashkeel=self.tashkeel) for word in text[start:end].split(" ")]
+        if None in words or LINE_SEPARATOR in text[start:end]:
+            return None
+        found = [word for word in reversed(words) if word]
+        glyphs = " ".join([word[0] for word in found])
+        return glyphs, sum([word[1] for word in found]) + len(found) - 1
+
+    def _by_word(self, start: int, end: int) -> list[Cluster]:
+        """The same for everyday text: blanks, and words that were mostly met before."""
+        found: list[Cluster] = []
+        make = Cluster._make  # half the price of the constructor
+        offset = start
+        for word in self.text[start:end].split(" "):
+            if word:
+                stop = offset + len(word)
+                if offset == start or stop == end:  # the row may cut it out of a longer one
+                    run = self._run(offset, stop, first=offset == start)
+                else:
+                    run = clusters_of(word, tashkeel=self.tashkeel)
+                if run.lead and found:
+                    found[-1] = self._extended(found[-1], offset + run.lead)
+                found += [make((offset + a, offset + b, w, g)) for a, b, w, g in run.clusters]
+                offset = stop
+            if offset < end:
+                found.append(make((offset, offset + 1, 1, " ")))
+                offset += 1
+        return found
+
+    def _by_piece(self, start: int, end: int) -> Iterator[Cluster]:
         pending: Cluster | None = None
         first = True  # nothing stands before in this row
         for piece in _PIECES.finditer(self.text, start, end):
@@ -130,3 +172,13 @@ class Shaper:
             or levels.classes[one] in REMOVED
             or levels.levels[one] == levels.levels[other]
         )
+
+
+@lru_cache(maxsize=1 << 15)
+def _turned(word: str, *, tashkeel: bool) -> tuple[str, int] | None:
+    """A word's glyphs from the left at an odd level, with their width; None for a lone mark."""
+    run = clusters_of(word, tashkeel=tashkeel)
+    if run.lead:
+        return None
+    glyphs = "".join([mirror_of(cluster.glyphs) for cluster in reversed(run.clusters)])
+    return glyphs, sum([cluster.width for cluster in run.clusters])

@@ -152,6 +152,14 @@ def test_hiding_tashkeel_moves_no_cell(text, width, direction):
         )
 
 
+@given(TEXTS, WIDTHS, DIRECTIONS, TASHKEEL)
+def test_glyphs_without_cells_are_those_of_the_cells(text, width, direction, tashkeel):
+    page, rows = pages(text, width, direction, tashkeel)
+    assert [page.glyphs_of(number) for number in range(page.row_count)] == [
+        row.glyphs for row in rows
+    ]
+
+
 def test_the_first_word_stands_at_the_right_edge():
     _, (row,) = pages("وصل الوفد", 20)
     assert [cell.start for cell in row.cells] == list(range(8, -1, -1))

@@ -1,0 +1,131 @@
+"""One paragraph of a page: its levels, the borders of its rows, and the rows themselves."""
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from reader.text.bidi import REMOVED, Direction, Levels, levels_of, reorder
+from reader.text.brackets import mirror_of
+from reader.text.cells import Cell, Row
+from reader.text.clusters import Cluster
+from reader.text.paragraphs import Paragraph
+from reader.text.runs import Shaper
+from reader.text.units import Index
+from reader.text.wrapping import Folded, NeedsLevelsError, fold, row_ranges
+
+Tashkeel = Literal["show", "hide"]
+
+
+class Setting(NamedTuple):
+    """How text is set: `direction` auto by P2 and P3, `tashkeel` whether short vowels show."""
+
+    direction: Direction = "auto"
+    tashkeel: Tashkeel = "show"
+
+
+class LaidParagraph:
+    """One paragraph with its levels and the borders of its rows."""
+
+    def __init__(
+        self, number: int, place: Paragraph, text: str, width: int, setting: Setting
+    ) -> None:
+        self.number = number
+        self.place = place
+        self.content = text[place.start : place.end]
+        self.setting = setting
+        self.ranges = row_ranges(self._folded(), len(self.content), width)
+
+    @cached_property
+    def levels(self) -> Levels:
+        return levels_of(self.content, self.setting.direction)
+
+    @cached_property
+    def _shaper(self) -> Shaper:
+        return Shaper(self.content, self.levels, tashkeel=self.setting.tashkeel == "show")
+
+    def _folded(self) -> Folded:
+        try:
+            return fold(self.content)
+        except NeedsLevelsError:
+            return fold(self.content, self.levels)
+
+    def row_of(self, index: int) -> int:
+        offset = index - self.place.start
+        return max(0, bisect_right(self.ranges, offset, key=lambda row: row.start) - 1)
+
+    def row(self, number: int, width: int) -> Row:
+        start, seen, stop = self.ranges[number]
+        last = number == len(self.ranges) - 1
+        origin = self.place.start
+        depths = self.levels.of_row(start, stop)
+        clusters = self._shaper.clusters(start, seen)
+        end = (self.place.stop if last else origin + stop) - origin
+        hidden = _gaps([(cluster.start, cluster.end) for cluster in clusters], start, end)
+        items = self._with_breaks(clusters, depths, start, seen)
+        taken = sum([cluster[2] for cluster in clusters])
+        column = max(0, width - taken) if self.levels.base else 0
+        cells: list[Cell] = []
+        make = Cell._make  # half the price of the constructor
+        for a, b, cell_width, glyphs in reorder(items, [depths[item[0] - start] for item in items]):
+            if not cell_width:
+                continue
+            level = depths[a - start]
+            drawn = mirror_of(glyphs) if level & 1 else glyphs
+            cells.append(make((column, cell_width, origin + a, origin + b, level, drawn)))
+            column += cell_width
+        return Row(
+            self.number,
+            number,
+            Index(origin + start),
+            Index(origin + end),
+            self.levels.base,
+            tuple(cells),
+            tuple((Index(origin + a), Index(origin + b)) for a, b in hidden),
+        )
+
+    def glyphs(self, number: int, width: int) -> str:
+        """What `row` would give as `glyphs`; most rows need no cells for that."""
+        start, seen, stop = self.ranges[number]
+        depths = self.levels.of_row(start, stop)[: seen - start]
+        if self.levels.base and depths and depths.count(1) == len(depths):
+            turned = self._shaper.right_to_left(start, seen)
+            if turned:
+                glyphs, taken = turned
+                return " " * (width - taken) + glyphs
+        return self.row(number, width).glyphs
+
+    def _with_breaks(
+        self, clusters: list[Cluster], depths: bytes, start: int, seen: int
+    ) -> list[Cluster]:
+        """Clusters and, of no width, what has no cell of its own but another level.
+
+        A direction mark, an isolate, a mark cut off from its base by a control: never seen where
+        it stands, it still breaks a run of one level in L2. X9 takes embeddings, overrides and
+        BN out of that order.
+        """
+        if len(clusters) == seen - start:  # everyday: one character, one cell
+            return clusters
+        classes = self.levels.classes
+        starts = {cluster.start for cluster in clusters}
+        extra: list[Cluster] = []
+        level = -1
+        for at in range(start, seen):
+            if classes[at] in REMOVED:
+                continue
+            if at not in starts and depths[at - start] != level:
+                extra.append(Cluster(at, at + 1, 0, ""))
+            level = depths[at - start]
+        return sorted([*clusters, *extra]) if extra else clusters
+
+
+def _gaps(taken: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """What of `[start, end)` the ranges `taken`, in order, leave over."""
+    gaps: list[tuple[int, int]] = []
+    place = start
+    for a, b in taken:
+        if a > place:
+            gaps.append((place, a))
+        place = b
+    if end > place:
+        gaps.append((place, end))
+    return gaps
