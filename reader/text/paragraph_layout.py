@@ -37,6 +37,7 @@ class LaidParagraph:
 
     @cached_property
     def levels(self) -> Levels:
+        """Embedding levels of the whole paragraph, found when they are first asked for."""
         return levels_of(self.content, self.setting.direction)
 
     @cached_property
@@ -50,10 +51,12 @@ class LaidParagraph:
             return fold(self.content, self.levels)
 
     def row_of(self, index: int) -> int:
+        """Number of the row, in this paragraph, that holds an index of the text."""
         offset = index - self.place.start
         return max(0, bisect_right(self.ranges, offset, key=lambda row: row.start) - 1)
 
     def row(self, number: int, width: int) -> Row:
+        """Row `number` of this paragraph, reordered (L1, L2), mirrored (L4) and in its columns."""
         start, seen, stop = self.ranges[number]
         last = number == len(self.ranges) - 1
         origin = self.place.start
