@@ -183,6 +183,19 @@ def parse_sequence(text: str) -> Sequence:
     return keys
 
 
+def key_of_cursor_report(row: int, column: int) -> str | None:
+    """Return the key that arrived as a cursor position report, None where it can be none.
+
+    Terminals send `CSI 1 ; m R` for F3 with modifiers, m as xterm counts them; that is the shape of
+    the report that the cursor stands in row 1, column m (both from 1), and Textual takes it so.
+    """
+    if row != 1 or not 2 <= column <= 8:
+        return None
+    bits = column - 1
+    modifiers = [name for bit, name in ((2, "alt"), (4, "ctrl"), (1, "shift")) if bits & bit]
+    return "+".join((*modifiers, "f3"))
+
+
 def never_sent(key: str) -> str | None:
     """Say why most terminals cannot send `key`, or None where they can.
 

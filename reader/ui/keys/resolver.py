@@ -155,8 +155,8 @@ class KeyResolver:
         """Take one press: Textual's name of the key and the character it types, if any."""
         if is_modifier(key):  # Shift on its way to `*` ends no sequence
             return self.pending or Miss((key,))
-        if key == "escape" and self.pending:
-            return self._give_up("escape")
+        if key == "escape" and self._count is not None and not self._keys:
+            return self._give_up(key)  # takes the count back, not the mark
         if self._counts and not self._keys and self._count_on(self.names_of(key, character)):
             return Pending((), self._count)
         name = self.would_take(key, character)
@@ -181,7 +181,7 @@ class KeyResolver:
             character = key
         *modifiers, base = key.split("+")
         folds = self._folds.get(base if modifiers else character or "", ())
-        folded = ("+".join((*modifiers, name_of(latin))) for latin in folds)
+        folded = (_with(modifiers, latin) for latin in folds)
         return [key, *other_names(key, character), *folded]
 
     def _count_on(self, names: list[str]) -> bool:
@@ -206,3 +206,10 @@ class KeyResolver:
         keys = (*self._keys, key)
         self.reset()
         return Miss(keys)
+
+
+def _with(modifiers: list[str], latin: str) -> str:
+    """Return the name of a Latin key with modifiers. kitty names no capital: it says shift+ش."""
+    if modifiers == ["shift"]:
+        return latin.upper() if latin.isalpha() else name_of(latin)
+    return "+".join((*modifiers, name_of(latin)))
