@@ -9,8 +9,6 @@ span is no break.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from reader.text.tokens import COMMON_MARKS, FORMAT_CHARACTERS, JOINERS
@@ -63,14 +61,21 @@ def sentence_ranges(text: str, unbroken: Iterable[Range] = ()) -> list[Range]:
 
 def merge_sentences(sentences: list[Range], unbroken: Iterable[Range]) -> list[Range]:
     """Return ``sentences`` with those made one that share a range of ``unbroken``."""
-    merged = sentences
-    for start, stop in sorted(unbroken, reverse=True):
-        first = bisect_right(merged, start, key=itemgetter(1))
-        after = bisect_left(merged, stop, key=itemgetter(0))
-        if after - first > 1:
-            if merged is sentences:
-                merged = list(sentences)
-            merged[first:after] = [(merged[first][0], merged[after - 1][1])]
+    waiting = sorted(unbroken)
+    if not waiting:
+        return sentences
+    merged: list[Range] = []
+    position, reach = 0, 0
+    for start, stop in sentences:
+        if reach > start:
+            merged[-1] = (merged[-1][0], stop)
+        else:
+            merged.append((start, stop))
+        while position < len(waiting) and waiting[position][0] < stop:
+            # max() would cost more than all the rest.
+            if waiting[position][1] > reach:  # noqa: PLR1730
+                reach = waiting[position][1]
+            position += 1
     return merged
 
 

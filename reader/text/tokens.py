@@ -51,7 +51,8 @@ _PUNCTUATION = (
 _NO_URL = r"\s<>\"\u201c-\u201f\u00ab\u00bb\u060c\u061b\u061f" + FORMAT_CHARACTERS
 _URL_END = r".,;:!?'\u2018\u2019\u2026()\[\]{}*_"
 
-_KNOWN = re.compile(f"[\x00-\u02ff{ARABIC_LETTERS}{COMMON_MARKS}{FORMAT_CHARACTERS}{JOINERS}]")
+# Anything else may be a mark of another script.
+_UNUSUAL = re.compile(f"[^\x00-\u02ff\u0600-\u06ff\u2000-\u206f{ARABIC_LETTERS}{COMMON_MARKS}]")
 
 
 class Token(NamedTuple):
@@ -89,9 +90,7 @@ def token_pattern(text: str) -> re.Pattern[str]:
 
 def marks_of(text: str) -> str:
     """Return the marks in ``text`` that COMMON_MARKS lacks, sorted, ready for a character class."""
-    rare = {
-        character for character in set(text) if character > "\u02ff" and not _KNOWN.match(character)
-    }
+    rare = set(_UNUSUAL.findall(text))
     return "".join(sorted(c for c in rare if unicodedata.category(c).startswith("M")))
 
 

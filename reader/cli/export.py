@@ -1,0 +1,146 @@
+"""Write annotations as training data, with a report of what became of every span."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli.errors import ReaderError, say
+from reader.export.formats import FORMATS, format_named
+from reader.export.options import CLITICS, SCHEMES, Options
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from reader.cli.documents import Entry
+    from reader.export.options import Annotated
+    from reader.export.report import Report
+    from reader.store import Collection
+
+DONE, REFUSED = 0, 3
+LAYERS = ("entity", "event")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `reader export`."""
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="what to export (default: all that is annotated)"
+    )
+    parser.add_argument(
+        "--format",
+        metavar="F",
+        default="conll2003",
+        choices=tuple(FORMATS),
+        help=f"one of {', '.join(FORMATS)} (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--layer",
+        choices=(*LAYERS, "all"),
+        help="default: entity for flat formats, all for the rest",
+    )
+    parser.add_argument("--scheme", choices=SCHEMES, default="iob2", help="of the tags")
+    parser.add_argument(
+        "--clitics",
+        choices=CLITICS,
+        default="split",
+        help="what to do where a span begins or ends inside a word",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing if a span would not come out as it was marked",
+    )
+    parser.add_argument("--map", metavar="FILE", help="labels and the names to write for them")
+    parser.add_argument("--only", choices=("done",), help="only documents in that state")
+    parser.add_argument("-o", "--output", metavar="OUT", help="a file, or - for standard output")
+    parser.add_argument("--report", metavar="FILE", help="write the whole report there, as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Export; 0 when done, 3 when `--strict` refused."""
+    from reader.export.options import ExportError
+    from reader.export.writing import RefusedError, export
+
+    out = None if options.output in {None, "-"} else Path(options.output)
+    code = DONE
+    try:
+        report = export(_documents(options), _choices(options), out)
+    except RefusedError as refusal:
+        report, code = refusal.report, REFUSED
+    except ExportError as error:
+        raise ReaderError(error.reason) from error
+    for line in report.lines():
+        say(line)
+    if options.report:
+        _write_report(report, Path(options.report))
+    if code == REFUSED:
+        say(f"--strict: {report.losses} spans would be bent or lost; nothing was written")
+    return code
+
+
+def _choices(options: argparse.Namespace) -> Options:
+    chosen = format_named(options.format)
+    layers = chosen.layers
+    if options.layer:
+        layers = LAYERS if options.layer == "all" else (options.layer,)
+    labels = _label_map(Path(options.map)) if options.map else {}
+    return Options(chosen.name, layers, options.scheme, options.clitics, options.strict, labels)
+
+
+def _label_map(path: Path) -> dict[str, str]:
+    from reader.export.labels import LabelMapError, read_label_map
+
+    try:
+        return read_label_map(path.read_text(encoding="utf-8-sig"))
+    except LabelMapError as error:
+        raise ReaderError(f"{path}:{error.line}: {error.reason}") from error
+    except UnicodeDecodeError as error:
+        raise ReaderError(f"{path}: is not UTF-8") from error
+
+
+def _documents(options: argparse.Namespace) -> Iterator[Annotated]:
+    """Yield the documents asked for, one by one as they are written."""
+    from reader.cli.arguments import annotations_folder
+    from reader.cli.documents import Entry, document_path, find_documents
+    from reader.store import Collection
+
+    collection = Collection(annotations_folder(options), annotator="", tagset=None)
+    if options.paths:
+        entries = find_documents(options.paths)
+    else:
+        entries = [Entry(name, document_path(name)) for name in collection.names()]
+    for entry in entries:
+        document = _document(entry, collection, options)
+        if document is not None:
+            yield document
+
+
+def _document(
+    entry: Entry, collection: Collection, options: argparse.Namespace
+) -> Annotated | None:
+    from reader.cli.documents import read_document
+    from reader.export.options import Annotated
+
+    stored = collection.read(entry.name)
+    if options.only and stored.state != options.only:
+        return None
+    source = read_document(entry, options.encoding)
+    for key, reason in stored.refused.items():
+        say(f"{entry.name}: span {key} is left out: {reason}")
+    if stored.sha256 not in {None, source.sha256}:
+        say(f"{entry.name}: the text has changed since it was annotated")
+    spans = [span for span in stored.spans if options.annotator in {None, span.annotator}]
+    spans.sort(key=lambda span: span.order)
+    return Annotated(source, tuple(spans))
+
+
+def _write_report(report: Report, path: Path) -> None:
+    import json
+
+    from reader.export.output import Output
+
+    with Output() as output:
+        file = output.open(path)
+        file.write(json.dumps(report.as_record(), ensure_ascii=False, indent=1) + "\n")
+        output.finish()

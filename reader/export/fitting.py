@@ -1,0 +1,165 @@
+"""Spans fitted to what tokens can hold: trimmed, widened or refused, then chosen by the format."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.export.nesting import Held, in_order
+from reader.export.options import SPLIT, STRICT, ExportError
+from reader.export.report import DROPPED, MOVED, REFUSED, STRIPPED, TRIMMED, WIDENED, Tally
+from reader.tagging.span import is_inside_cluster
+from reader.text.sentences import HOLLOW
+from reader.text.tokens import token_pattern
+
+if TYPE_CHECKING:
+    from reader.export.nesting import Choose, Dropped
+    from reader.export.options import Annotated, Range
+    from reader.export.report import DocumentReport
+    from reader.tagging.span import Span
+
+
+_HOLLOW = frozenset(HOLLOW)
+
+
+@dataclass(slots=True)
+class Fitting:
+    """The spans of a document on their way to tokens; what happens to them goes to ``report``.
+
+    ``words``: the tokens of the whole text before any is cut, where they are needed.
+    """
+
+    document: Annotated
+    clitics: str
+    report: DocumentReport
+    words: list[Range] | None = field(init=False)
+    # Whether a span was trimmed or widened, so that the order may no longer hold.
+    _bent: bool = False
+
+    def __post_init__(self) -> None:
+        """Find the words, unless spans may cut them and the text's own tokens will do."""
+        text, borders = self.document.text, self.document.borders
+        if borders:
+            self.words = list(borders.tokens)
+        elif self.clitics == SPLIT:
+            self.words = None
+        else:
+            self.words = [match.span() for match in token_pattern(text).finditer(text)]
+
+    def of_layer(self, layer: str, choose: Choose) -> list[Held]:
+        """Return the spans of a layer that the format holds, in order.
+
+        Raises :class:`ExportError` for a span that parts a letter from its marks: no format could
+        hold it, and none should exist.
+        """
+        spans = [span for span in self.document.spans if span.layer == layer]
+        fitted = self._fitted(spans)
+        tally = self.report.layers[layer] = Tally(len(spans), refused=len(spans) - len(fitted))
+        if self._bent:
+            fitted.sort(key=in_order)
+        dropped: list[Dropped] = []
+        chosen = choose(fitted, dropped)
+        for span, by in dropped:
+            self.report.tell(DROPPED, span, by=by.id)
+        for held in chosen:
+            if held.level > 1:
+                self.report.tell(MOVED, held.span, level=held.level)
+        tally.dropped, tally.out = len(dropped), len(chosen)
+        return chosen
+
+    def _fitted(self, spans: list[Span]) -> list[Held]:
+        """The spans that tokens can hold, with the ranges that tokens can give them."""
+        text, words_matter = self.document.text, self.clitics != SPLIT
+        make, hollow = tuple.__new__, _HOLLOW
+        fitted: list[Held] = []
+        for span in spans:
+            start, end = span.start, span.end
+            first, after = text[start : start + 1], text[end : end + 1]
+            # What follows settles nearly all spans: no mark stands before U+0300, and no letter
+            # or digit is one. A NamedTuple's own constructor would cost as much again.
+            if (
+                text[start:end] == span.surface
+                and first.isalnum()
+                and (after <= "\u02ff" or after.isalnum())
+                and text[end - 1] not in hollow
+                and not words_matter
+            ):
+                fitted.append(make(Held, (span, start, end, 1)))
+            elif held := self._looked_at(span):
+                fitted.append(held)
+        return fitted
+
+    def _looked_at(self, span: Span) -> Held | None:
+        """The same for one span that needs a closer look."""
+        text = self.document.text
+        if not stands(text, span):
+            self.report.tell(REFUSED, span, why="the text has changed under it")
+            return None
+        check_edges(self.document, span)
+        held: Held | None = Held(span, span.start, span.end)
+        if text[span.start] in _HOLLOW or text[span.end - 1] in _HOLLOW:
+            held = self._trimmed(span)
+        return held if self.clitics == SPLIT or held is None else self._on_words(held)
+
+    def _trimmed(self, span: Span) -> Held | None:
+        """The span without blanks and zero-width characters at its edges, if anything is left."""
+        surface = self.document.text[span.start : span.end]
+        before = len(surface) - len(surface.lstrip(HOLLOW))
+        after = len(surface) - len(surface.rstrip(HOLLOW))
+        if before == len(surface):
+            self.report.tell(REFUSED, span, why="covers no token")
+            return None
+        # Zero-width characters stand in no form anyway; only a blank makes the span another one.
+        bent = any(map(str.isspace, surface[:before] + surface[len(surface) - after :]))
+        start, end = span.start + before, span.end - after
+        self._bent = True
+        self.report.tell(TRIMMED if bent else STRIPPED, span, to=[start, end])
+        return Held(span, start, end)
+
+    def _on_words(self, held: Held) -> Held | None:
+        """The span widened to the words it touches, or None where ``strict`` refuses to."""
+        words = self.words or []
+        first = words[bisect_right(words, held.start, key=_start) - 1]
+        last = words[bisect_left(words, held.end, key=_end)]
+        start, end = first[0], last[1]
+        if (start, end) == (held.start, held.end):
+            return held
+        if self.clitics == STRICT:
+            self.report.tell(REFUSED, held.span, why="begins or ends inside a word")
+            return None
+        self._bent = True
+        self.report.tell(WIDENED, held.span, to=[start, end])
+        return Held(held.span, start, end)
+
+
+def stands(text: str, span: Span) -> bool:
+    """Whether the span lies in the text and still covers the words that it was made on."""
+    return 0 <= span.start < span.end <= len(text) and (
+        not span.surface or text[span.start : span.end] == span.surface
+    )
+
+
+def check_edges(document: Annotated, span: Span) -> None:
+    """Raise :class:`ExportError` for a span that parts a letter from its marks."""
+    text, start, end = document.text, span.start, span.end
+    if is_inside_cluster(text, start) or is_inside_cluster(text, end):
+        raise ExportError(
+            f"{document.name}: the span {span.id} ({start} to {end}) parts a letter from its marks"
+        )
+
+
+def is_shortened(held: Held) -> bool:
+    """Whether tokens could give the span all of itself but the blanks at its edges."""
+    span = held.span
+    return (span.start, span.end) != (held.start, held.end) and (
+        span.start <= held.start and held.end <= span.end
+    )
+
+
+def _start(word: Range) -> int:
+    return word[0]
+
+
+def _end(word: Range) -> int:
+    return word[1]

@@ -1,0 +1,36 @@
+"""Reader's own format: one annotation a line with everything in the record (DESIGN §9)."""
+
+from __future__ import annotations
+
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any
+
+from reader.export.report import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.export.job import Job
+    from reader.export.options import Annotated
+    from reader.tagging.span import Span
+
+_encode = JSONEncoder(ensure_ascii=False).encode
+
+
+def write(document: Annotated, job: Job) -> Iterator[str]:
+    """Yield a line for each annotation of the document, in order."""
+    for layer in job.layers:
+        job.report.layers[layer] = Tally()
+    for span in document.spans:
+        if span.layer in job.layers:
+            tally = job.report.layers[span.layer]
+            tally.into += 1
+            tally.out += 1
+            yield _encode(record(document, span, job.labels[span.layer, span.label])) + "\n"
+
+
+def record(document: Annotated, span: Span, label: str) -> dict[str, Any]:
+    """The record of one annotation; ``label`` is the label as it is to be written."""
+    fields = span.as_record()
+    fields["label"] = label
+    return {"doc": document.name, "sha256": document.source.sha256, **fields}

@@ -1,0 +1,103 @@
+"""The labels as they are written: a label map, and tags that every reader takes.
+
+Tag formats hold tags of ``[A-Z][A-Z_]*``: spaCy's converter, for one, reads nothing else. A label
+that is none is brought to that form; two labels that would become one are refused, because nobody
+could tell them apart again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.export.options import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TAG = re.compile(r"[A-Z][A-Z_]*")
+_NO_TAG = re.compile(r"[^A-Z]+")
+
+
+class LabelMapError(ValueError):
+    """Why a label map cannot be used: the number of the line, from 1, and a reason."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
+_MAP_LINE = re.compile(r"""\s*["']?([^\s"'=]+)["']?\s*[=\s]\s*["']?([^\s"'=]+)["']?\s*(?:\#.*)?""")
+
+
+def read_label_map(content: str) -> dict[str, str]:
+    """Read a label map: a line ``LABEL = NAME`` (or with a blank between) for each label.
+
+    Quotes around either, empty lines and ``#`` comments are allowed, so a TOML file of strings is
+    one. Raises :class:`LabelMapError`.
+    """
+    found: dict[str, str] = {}
+    for number, line in enumerate(content.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = _MAP_LINE.fullmatch(line)
+        if not match:
+            raise LabelMapError(number, f"is not LABEL = NAME: {line.strip()[:60]}")
+        label, name = match.groups()
+        if label in found:
+            raise LabelMapError(number, f"maps {label} a second time")
+        others = [other for other, theirs in found.items() if theirs == name]
+        if others:
+            raise LabelMapError(number, f"both {others[0]} and {label} would be written {name}")
+        found[label] = name
+    return found
+
+
+class Labels:
+    """What each label is written as, found once per label.
+
+    ``tags``: whether the format holds tags of ``[A-Z][A-Z_]*``. ``joint``: whether it has one
+    name space for both layers. Raises :class:`ExportError` for a map that gives no tag, and where
+    two labels would become one.
+    """
+
+    def __init__(self, mapping: Mapping[str, str], *, tags: bool, joint: bool = False) -> None:
+        self._mapping = mapping
+        self._tags = tags
+        self._joint = joint
+        self._written: dict[tuple[str, str], str] = {}
+        self._claims: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def __getitem__(self, layer_and_label: tuple[str, str]) -> str:
+        """The label as it is written."""
+        try:
+            return self._written[layer_and_label]
+        except KeyError:
+            return self._add(*layer_and_label)
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The labels that are written otherwise than they are marked."""
+        return {label: name for (_, label), name in self._written.items() if label != name}
+
+    def _add(self, layer: str, label: str) -> str:
+        name = self._mapping.get(label, label)
+        if self._tags and not _TAG.fullmatch(name):
+            if label in self._mapping:
+                raise ExportError(
+                    f"the label map gives {label} the name {name}, which is no tag "
+                    "of the letters A to Z and _"
+                )
+            name = _NO_TAG.sub("_", name.upper()).strip("_")
+            if not name:
+                raise ExportError(
+                    f"the label {label} has no letter of A to Z; give it a tag in a "
+                    "label map (--map)"
+                )
+        claim = ("" if self._joint else layer, name)
+        other = self._claims.setdefault(claim, (layer, label))
+        if other != (layer, label) and other[1] != label:
+            raise ExportError(f"the labels {other[1]} and {label} would both be written {name}")
+        self._written[layer, label] = name
+        return name

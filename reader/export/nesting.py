@@ -1,0 +1,144 @@
+"""Which of overlapping spans a tag sequence holds: the longest wins (DESIGN §8, Nesting).
+
+A *level* is a tag sequence. Level 1 holds what a flat format holds: of the spans that overlap the
+longest, of equally long ones the one that comes first. Level 2 holds the same choice among those
+that level 1 could not take, and so on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.tagging.span import Span
+
+
+class Held(NamedTuple):
+    """A span and the range of code points that tokens can give it; ``level`` counts from 1."""
+
+    span: Span
+    start: int
+    end: int
+    level: int = 1
+
+
+class Dropped(NamedTuple):
+    """A span that found no place, and the one that has it."""
+
+    span: Span
+    by: Span
+
+
+# Chooses the spans of one layer that a format can hold; what it drops goes to the list.
+Choose = Callable[[Sequence[Held], list[Dropped]], list[Held]]
+
+
+def in_order(held: Held) -> tuple[int, int]:
+    """Sort by start, the longer first, as every list of spans is sorted."""
+    return (held.start, -held.end)
+
+
+def longest_first(held: Held) -> tuple[int, int, int, str, str, str]:
+    """Sort the longest first; equally long ones by place, then label, annotator and id."""
+    span = held.span
+    return (held.start - held.end, held.start, held.end, span.label, span.annotator, span.id)
+
+
+def levels(spans: Sequence[Held]) -> list[Held]:
+    """Return every span of one layer with its level; ``spans`` and the result are in order."""
+    return _chosen(spans, _by_level)
+
+
+def flat(spans: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
+    """Return the spans of level 1, in order; the others are added to ``dropped``."""
+    return _chosen(spans, lambda cluster: _first_level(cluster, dropped))
+
+
+def per_label(spans: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
+    """Return the spans that a tag per span and token can tell apart; the others are ``dropped``.
+
+    Those are all but the spans that cross, or equal, a longer one of their own label.
+    """
+    return _chosen(spans, lambda cluster: _without_crossing(cluster, dropped))
+
+
+def _chosen(
+    spans: Sequence[Held], choose: Callable[[Sequence[Held]], Iterable[Held]]
+) -> list[Held]:
+    """Return what ``choose`` takes of each cluster of overlapping spans; a lone span is taken."""
+    found: list[Held] = []
+    begin = reach = 0
+    for number, (_, start, end, _) in enumerate(spans):
+        if start >= reach:
+            _take(found, spans[begin:number], choose)
+            begin = number
+        reach = max(reach, end)
+    _take(found, spans[begin:], choose)
+    return found
+
+
+def _take(
+    found: list[Held],
+    cluster: Sequence[Held],
+    choose: Callable[[Sequence[Held]], Iterable[Held]],
+) -> None:
+    if len(cluster) < 2:
+        found += cluster
+    else:
+        found += sorted(choose(cluster), key=in_order)
+
+
+def _by_level(cluster: Sequence[Held]) -> Iterator[Held]:
+    taken: list[list[Held]] = []
+    for held in sorted(cluster, key=longest_first):
+        free = (n for n, others in enumerate(taken) if _overlapped(held, others) is None)
+        number = next(free, len(taken))
+        if number == len(taken):
+            taken.append([])
+        insort(taken[number], held, key=_start)
+        yield held._replace(level=number + 1)
+
+
+def _first_level(cluster: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
+    taken: list[Held] = []
+    for held in sorted(cluster, key=longest_first):
+        other = _overlapped(held, taken)
+        if other is None:
+            insort(taken, held, key=_start)
+        else:
+            dropped.append(Dropped(held.span, other.span))
+    return taken
+
+
+def _without_crossing(cluster: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
+    taken: dict[str, list[Held]] = {}
+    for held in sorted(cluster, key=longest_first):
+        others = taken.setdefault(held.span.label, [])
+        for other in others:
+            # The longer one was taken before; so a nested one lies in it, not around it.
+            nested = other.start <= held.start and held.end <= other.end
+            same = (other.start, other.end) == (held.start, held.end)
+            if other.start < held.end and held.start < other.end and (same or not nested):
+                dropped.append(Dropped(held.span, other.span))
+                break
+        else:
+            others.append(held)
+    return [held for others in taken.values() for held in others]
+
+
+def _start(held: Held) -> int:
+    return held.start
+
+
+def _overlapped(held: Held, others: list[Held]) -> Held | None:
+    """The one of ``others`` (in order, apart from each other) that shares a character, if any."""
+    place = bisect_right(others, held.start, key=_start)
+    if place and others[place - 1].end > held.start:
+        return others[place - 1]
+    if place < len(others) and others[place].start < held.end:
+        return others[place]
+    return None

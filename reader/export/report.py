@@ -1,0 +1,194 @@
+"""What became of every span on its way out: spans in = out + dropped + refused (DESIGN §8).
+
+*Dropped*: another span has its tokens. *Refused*: the format cannot hold it at all. *Bent*: it came
+out, but not as it was marked (widened to whole words, or without the blanks at its edges). Those
+are losses, which ``--strict`` refuses. That a span cuts a word, stands on a further level of a
+format that has levels, or has zero-width characters at its edges, is told and is no loss.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.tagging.span import Span
+
+DROPPED: Final = "dropped"
+REFUSED: Final = "refused"
+WIDENED: Final = "widened"
+TRIMMED: Final = "trimmed"
+STRIPPED: Final = "stripped"
+CUT: Final = "cut"
+MOVED: Final = "moved"
+
+LOSSES: Final = (DROPPED, REFUSED, WIDENED, TRIMMED)
+_TOLD: Final = (WIDENED, TRIMMED, STRIPPED, CUT, MOVED)
+_MEANINGS: Final = {
+    WIDENED: "widened to whole words",
+    TRIMMED: "trimmed of blanks",
+    STRIPPED: "stripped of zero-width characters",
+    CUT: "cut a word",
+    MOVED: "on a further level",
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many spans of one document and layer went in, came out, were dropped and refused."""
+
+    into: int = 0
+    out: int = 0
+    dropped: int = 0
+    refused: int = 0
+
+    def __iadd__(self, other: Tally) -> Self:
+        """Add the counts of another document or layer."""
+        self.into += other.into
+        self.out += other.out
+        self.dropped += other.dropped
+        self.refused += other.refused
+        return self
+
+    def as_record(self) -> dict[str, int]:
+        """The counts as JSON values."""
+        return {"in": self.into, "out": self.out, "dropped": self.dropped, "refused": self.refused}
+
+
+@dataclass(slots=True)
+class DocumentReport:
+    """What one document came out as; ``told`` has (what, span, details) in order of happening."""
+
+    doc: str
+    tokens: int = 0
+    sentences: int = 0
+    layers: dict[str, Tally] = field(default_factory=dict)
+    told: list[tuple[str, Span, dict[str, object]]] = field(default_factory=list)
+    merged: list[tuple[int, int]] = field(default_factory=list)
+    stripped: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def tell(self, what: str, span: Span, **details: object) -> None:
+        """Note what happened to a span."""
+        self.told.append((what, span, details))
+
+    def as_record(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return {
+            "doc": self.doc,
+            "tokens": self.tokens,
+            "sentences": self.sentences,
+            "layers": {layer: tally.as_record() for layer, tally in self.layers.items()},
+            "changes": [_change(*each) for each in self.told],
+            "merged_sentences": [list(each) for each in self.merged],
+            "stripped": {f"U+{ord(c):04X}": n for c, n in sorted(self.stripped.items())},
+            "left_out": dict(self.left_out),
+        }
+
+
+@dataclass(slots=True)
+class Report:
+    """What an export did, over all its documents."""
+
+    format: str
+    scheme: str | None = None
+    clitics: str | None = None
+    documents: list[DocumentReport] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> Tally:
+        """The sum over documents and layers."""
+        total = Tally()
+        for document in self.documents:
+            for tally in document.layers.values():
+                total += tally
+        return total
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each thing that is told happened."""
+        return Counter(what for document in self.documents for what, _, _ in document.told)
+
+    @property
+    def losses(self) -> int:
+        """How many spans did not come out as they were marked."""
+        bent = {
+            (document.doc, span.id)
+            for document in self.documents
+            for what, span, _ in document.told
+            if what in LOSSES
+        }
+        return len(bent)
+
+    def lines(self) -> list[str]:
+        """The report in a few lines for people."""
+        total, counts = self.total, self.counts
+        tokens = sum(document.tokens for document in self.documents)
+        sentences = sum(document.sentences for document in self.documents)
+        size = _counted(len(self.documents), "document")
+        if tokens:
+            size += f", {_counted(sentences, 'sentence')}, {_counted(tokens, 'token')}"
+        lines = [
+            f"export {self.format}: {size}",
+            (
+                f"spans: {total.into} in = {total.out} out + {total.dropped} dropped "
+                f"+ {total.refused} refused"
+            ),
+        ]
+        told = [f"{counts[what]} {_MEANINGS[what]}" for what in _TOLD if counts[what]]
+        told += self._also()
+        return [*lines, "; ".join(told)] if told else lines
+
+    def _also(self) -> Iterable[str]:
+        """What happened beside the spans, where something did."""
+        merged = sum(len(document.merged) for document in self.documents)
+        stripped = sum(document.stripped.total() for document in self.documents)
+        left_out: Counter[str] = sum((each.left_out for each in self.documents), Counter())
+        if merged:
+            yield f"{_counted(merged, 'sentence')} merged by a span across them"
+        if stripped:
+            yield f"{_counted(stripped, 'zero-width character')} in no form"
+        if left_out:
+            counts = (_counted(number, what) for what, number in left_out.items())
+            yield f"not in it: {', '.join(counts)}"
+        for label, name in self.labels.items():
+            yield f"{label} written {name}"
+        yield from self.notes
+
+    def as_record(self) -> dict[str, Any]:
+        """The whole report as JSON values."""
+        return {
+            "format": self.format,
+            "scheme": self.scheme,
+            "clitics": self.clitics,
+            "spans": self.total.as_record(),
+            "losses": self.losses,
+            "told": dict(self.counts),
+            "labels": self.labels,
+            "notes": self.notes,
+            "files": self.files,
+            "documents": [document.as_record() for document in self.documents],
+        }
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _change(what: str, span: Span, details: dict[str, object]) -> dict[str, Any]:
+    return {
+        "what": what,
+        "id": span.id,
+        "start": span.start,
+        "end": span.end,
+        "layer": span.layer,
+        "label": span.label,
+        "surface": span.surface,
+        **details,
+    }
