@@ -28,10 +28,8 @@ SUBCOMMANDS = {
     "export": ("export", "write annotations as training data"),
     "import": ("import_annotations", "read annotations back"),
     "check": ("check", "verify annotations against texts and tagset"),
-    "stats": ("stats", "count what is annotated"),
     "keys": ("keys", "print the keymap in force"),
     "tags": ("tags", "print the tagset in force"),
-    "doctor": ("doctor", "find out what this terminal does with Arabic"),
 }
 
 DONE, BAD_INPUT = 0, 2
