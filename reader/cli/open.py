@@ -45,10 +45,11 @@ def run(options: argparse.Namespace) -> int:
     tagset = load_tagset(settings.tagset)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("needs a terminal to open texts in (reader show FILE prints one)")
-    from reader.store import Collection
+    from reader.store.shipped_spans import CollectionWithShipped
     from reader.ui.app import run as run_screen
 
-    collection = Collection(annotations_folder(options), annotator=annotator, tagset=tagset)
+    folder = annotations_folder(options)
+    collection = CollectionWithShipped(folder, annotator=annotator, tagset=tagset)
     return run_screen(shelf.names, shelf.read, collection, tagset, settings, annotator)
 
 
