@@ -6,7 +6,7 @@ from the keymap. Textual's own bindings that would clash with it are taken away.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
@@ -22,7 +22,6 @@ from reader.ui.themes import DEFAULT_THEME
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.binding import BindingType
     from textual.driver import Driver
 
     from reader.settings import Settings
@@ -32,16 +31,14 @@ if TYPE_CHECKING:
     from reader.ui.keymap import Keymap
 
 
-class ReaderApp(App[int]):
-    """Reader on the screen."""
+class ReaderApp(App[int], inherit_bindings=False):
+    """Reader on the screen. Ctrl+Q and Ctrl+C are the keymap's, like every other key."""
 
     CSS_PATH = "reader.tcss"
     TITLE = "Reader"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
-    # Ctrl+Q and Ctrl+C are the keymap's like every other key.
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
         self,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Overlay(Screen[Answer]):
+class Overlay(Screen[Answer], inherit_bindings=False):
     """A screen over the page. Escape leaves it; commands that work everywhere work here too."""
 
     TITLE_TEXT: ClassVar[str] = ""

@@ -15,6 +15,7 @@ from reader.ui.keys.resolver import Match, Miss, Pending
 from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field
 from reader.ui.widgets.line_bar import LineBar
+from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.page_view import PageView
 from reader.ui.widgets.tag_bar import Tag, TagBar
 
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from reader.ui.widgets.prompt import Prompt, Taken
 
 LEAST_COLUMNS, LEAST_ROWS = 24, 6
+# What the place takes at the right end of the status line, about.
+_PLACE_WIDTH = 30
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(Screen[None], inherit_bindings=False):
     """A title, the page, a status line and the tags."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"reading--problem"}
@@ -60,6 +63,7 @@ class ReadingScreen(Screen[None]):
         labels = tagset.labels if tagset else ()
         yield LineBar(id="title")
         yield PageView({label.name: label.colour for label in labels}, self.appearance, id="page")
+        yield NoticeBar(id="notice")
         yield LineBar(id="status")
         tags = [Tag(label, self.keymap.key_of_label(label)) for label in labels]
         yield TagBar(tags, self._label_style, id="tags")
@@ -124,6 +128,13 @@ class ReadingScreen(Screen[None]):
         self.problem_said = message
         self._said = [Field(f" {message} ", self.problem)]
         self._refresh_status()
+        columns = self.size.width
+        if self._said[0].set().width > columns - _PLACE_WIDTH:
+            self.query_one(NoticeBar).show(message, columns)
+
+    def _unsay(self) -> None:
+        self._said = []
+        self.query_one(NoticeBar).show("", 0)
 
     def ask(self, asked: tuple[str, str], message: str) -> None:
         """Ask for the same key again before something is done."""
@@ -174,7 +185,7 @@ class ReadingScreen(Screen[None]):
         self._resolver.mode = "visual" if marked else "normal"
         was_pending = self._resolver.pending is not None
         answer = self._resolver.feed(event.key, event.character)
-        self._said = []
+        self._unsay()
         if isinstance(answer, Match):
             self._act(answer)
         elif isinstance(answer, Miss) and not (was_pending and event.key == "escape"):
@@ -203,7 +214,7 @@ class ReadingScreen(Screen[None]):
 
     def run_command(self, command: str) -> None:
         """Run a command by its id, as the palette does."""
-        self._said = []
+        self._unsay()
         self._act(Match(command, None))
         self._refresh_status()
 
@@ -211,7 +222,7 @@ class ReadingScreen(Screen[None]):
         """Follow the mouse."""
         event.stop()
         if self.reading is not None:
-            self._said = []
+            self._unsay()
             self._resolver.reset()
             point(self.reading, event)
             self.moved()

@@ -36,7 +36,7 @@ _COLOURS = {"standard": 16, "windows": 16, "256": 256, "truecolor": 2**24}
 How = Literal["press", "drag", "word", "sentence"]
 
 
-class PageView(ScrollView):
+class PageView(ScrollView, inherit_bindings=False):
     """A reading, drawn. `PageView.Pointed` tells where the mouse was pressed or drawn."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -1,0 +1,148 @@
+"""A real pseudo terminal with a terminal model behind it: bytes in, cells out."""
+
+import codecs
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+
+import pyte
+
+PATIENCE = 20.0
+
+
+class PseudoTerminal:
+    """A program on a terminal of its own; `bytes` is everything that it has sent."""
+
+    def __init__(
+        self, *arguments, rows=24, columns=80, folder=None, environment=None, answers=None
+    ):
+        # What this terminal says of itself: question -> answer.
+        self.answers = {b"\x1b[c": b"\x1b[?62c"} if answers is None else answers
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.Stream(self.screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.bytes = b""
+        self.status = None
+        self.pid, self._file = pty.fork()
+        if self.pid == 0:
+            try:
+                self._become(arguments, rows, columns, folder, environment or {})
+            finally:
+                os._exit(127)
+        self._resize(rows, columns)
+
+    @staticmethod
+    def _become(arguments, rows, columns, folder, environment):
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+        if folder:
+            os.chdir(folder)
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        variables = {
+            **kept,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "READER_SETTINGS": os.environ["READER_SETTINGS"],
+            **environment,
+        }
+        os.execve(  # noqa: S606 -- ourselves, on the new terminal
+            sys.executable, [sys.executable, "-m", "reader", *arguments], variables
+        )
+
+    def _resize(self, rows, columns):
+        fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def resize(self, rows, columns):
+        """Give the terminal another size, as a window does."""
+        self.screen.resize(rows, columns)
+        self._resize(rows, columns)
+        os.kill(self.pid, signal.SIGWINCH)
+
+    def send(self, keys):
+        """Send what a key sends: text, or bytes."""
+        os.write(self._file, keys.encode() if isinstance(keys, str) else keys)
+
+    def wait_for(self, condition, what="what was waited for"):
+        """Read until ``condition(self)`` holds; fail with the screen if it never does."""
+        end = time.monotonic() + PATIENCE
+        while not condition(self):
+            if time.monotonic() > end or not self._read(0.1):
+                assert condition(self), f"{what}:\n" + "\n".join(self.rows)
+                return
+
+    def wait_until_quiet(self, seconds=0.3):
+        """Read until nothing has come for a while."""
+        last = time.monotonic()
+        while time.monotonic() - last < seconds:
+            before = len(self.bytes)
+            if not self._read(0.05):
+                return
+            if len(self.bytes) != before:
+                last = time.monotonic()
+
+    def _read(self, seconds):
+        """Take in what has come; False where the program has ended."""
+        ready, _, _ = select.select([self._file], [], [], seconds)
+        if not ready:
+            return True
+        try:
+            data = os.read(self._file, 1 << 16)
+        except OSError:
+            return False
+        self.bytes += data
+        self._answer(data)
+        self._stream.feed(self._decoder.decode(data))
+        return bool(data)
+
+    def _answer(self, data):
+        """Answer the questions that a program may ask a terminal."""
+        for question, answer in self.answers.items():
+            if question in data:
+                os.write(self._file, answer)
+
+    @property
+    def rows(self):
+        """The rows of the screen without trailing blanks."""
+        return [row.rstrip() for row in self.screen.display]
+
+    def shows(self, text):
+        """Whether any row holds ``text``."""
+        return any(text in row for row in self.rows)
+
+    def style_at(self, row, column):
+        """What pyte knows of a cell: its character, colours, bold, underscore, reverse."""
+        return self.screen.buffer[row][column]
+
+    def close(self):
+        """End the program if it still runs, and take its exit status."""
+        if self.status is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            self.wait()
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def wait(self):
+        """Wait for the program's end; its exit status."""
+        end = time.monotonic() + PATIENCE
+        while self.status is None and time.monotonic() < end:
+            self._read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+        return self.status
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()

@@ -1,0 +1,128 @@
+"""The program as people run it: bytes that keys send, cells that a terminal shows."""
+
+import json
+
+import pytest
+from rich.cells import cell_len
+
+from tests.ui.conftest import TEXT
+from tests.ui.pseudo_terminal import PseudoTerminal
+
+LEFT, SHIFT_LEFT, RIGHT, DOWN = "\x1b[D", "\x1b[1;2D", "\x1b[C", "\x1b[B"
+# From the left: lam, sad, waw of the first word, joined.
+FIRST_WORD = "\ufede\ufebb\ufeed"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "two.txt").write_text("نص آخر\n", encoding="utf-8")
+    return tmp_path
+
+
+def opened(folder, *arguments, **options):
+    terminal = PseudoTerminal(*(arguments or ("one.txt", "two.txt")), folder=folder, **options)
+    terminal.wait_for(lambda it: it.shows(FIRST_WORD), "the first word")
+    return terminal
+
+
+def stored(folder, name="one.txt"):
+    """(words, label) of the spans on disk, read by another program of ours."""
+    from pathlib import Path
+
+    from reader.store import Collection
+
+    collection = Collection(Path(folder) / "annotations", annotator="", tagset=None)
+    return [(span.surface, span.label) for span in collection.spans_of(name)]
+
+
+def test_the_text_stands_right_aligned_with_its_letters_joined(folder):
+    with opened(folder) as terminal:
+        row = next(row for row in terminal.rows if FIRST_WORD in row)
+        assert row.endswith(FIRST_WORD)
+        assert cell_len(row) == 79
+
+
+def test_marking_and_tagging_by_keys(folder):
+    with opened(folder) as terminal:
+        terminal.send(SHIFT_LEFT + "o")
+        terminal.wait_for(lambda it: it.shows("1 span "), "the first span")
+        terminal.send(LEFT + LEFT + "<" + "g")
+        terminal.wait_for(lambda it: it.shows("2 spans") and it.shows("saved"), "the second span")
+        assert stored(folder) == [("وصل الوزير", "ORG"), ("اشنطن", "GPE")]
+        terminal.send("\x11")
+        assert terminal.wait() == 0
+    with opened(folder) as terminal:
+        terminal.wait_for(lambda it: it.shows("2 spans"), "both spans after a restart")
+
+
+def test_a_span_lies_on_its_word_and_nowhere_else(folder):
+    with opened(folder) as terminal:
+        number = next(n for n, row in enumerate(terminal.rows) if FIRST_WORD in row)
+        plain = terminal.style_at(number, 40).bg
+        terminal.send("o" + DOWN)
+        terminal.wait_for(lambda it: it.style_at(number, 78).bg != plain, "a colour")
+        terminal.wait_until_quiet()
+        coloured = [c for c in range(80) if terminal.style_at(number, c).bg != plain]
+        assert coloured == [76, 77, 78]
+
+
+def test_arabic_keys_tag_too(folder):
+    with opened(folder) as terminal:
+        terminal.send("\u062d")
+        terminal.wait_for(lambda it: it.shows("1 span "), "a span")
+        assert stored(folder) == [("وصل", "PER")]
+
+
+def test_the_terminal_gets_back_what_it_had(folder):
+    with opened(folder) as terminal:
+        assert terminal.bytes.index(b"\x1b[8l") < terminal.bytes.index(b"\x1b[?1049h")
+        terminal.send("\x11")
+        terminal.wait()
+        assert terminal.bytes.rindex(b"\x1b[8h") > terminal.bytes.rindex(b"\x1b[?1049l")
+
+
+def test_ctrl_c_does_not_end_the_program(folder):
+    with opened(folder) as terminal:
+        terminal.send("\x03" + "p")
+        terminal.wait_for(lambda it: it.shows("1 span "), "a span after Ctrl+C")
+
+
+def test_every_tag_is_on_disk_when_the_screen_says_so(folder):
+    with opened(folder) as terminal:
+        terminal.send("p")
+        terminal.wait_for(lambda it: it.shows("1 span ") and it.shows("saved"), "saved")
+        terminal.close()  # killed
+        assert stored(folder) == [("وصل", "PER")]
+
+
+def test_a_resized_terminal_is_set_anew(folder):
+    with opened(folder) as terminal:
+        terminal.resize(24, 40)
+        terminal.wait_for(
+            lambda it: any(cell_len(row) == 39 for row in it.rows), "rows of 39 columns"
+        )
+        terminal.resize(4, 10)
+        terminal.wait_for(lambda it: it.shows("at least"), "one line where there is no room")
+
+
+def test_export_from_inside_the_program(folder):
+    with opened(folder) as terminal:
+        terminal.send("p" + "\x05")
+        terminal.wait_for(lambda it: it.shows("Export"), "the export screen")
+        terminal.send("\r")
+        terminal.wait_for(lambda it: it.shows("written: one.conll"), "the report")
+    assert "وصل -X- O B-PER" in (folder / "one.conll").read_text(encoding="utf-8")
+
+
+def test_jsonl_of_what_was_tagged_comes_out_of_the_command_line_too(folder):
+    import subprocess
+    import sys
+
+    with opened(folder) as terminal:
+        terminal.send("p")
+        terminal.wait_for(lambda it: it.shows("saved") and it.shows("1 span "), "saved")
+    command = [sys.executable, "-m", "reader", "export", "--format", "jsonl"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    (record,) = map(json.loads, done.stdout.splitlines())
+    assert (record["surface"], record["label"]) == ("وصل", "PER")

@@ -1,0 +1,282 @@
+"""Keys on the page: text and spans before, keys, text and spans after."""
+
+import pytest
+from rich.cells import cell_len
+
+from tests.ui.looking import marked, screen_rows, spans, status, title, word
+
+
+async def press(sitting, *keys, size=(60, 20), **settings):
+    """Start an app, press keys, and return it; it has ended but its state can be looked at."""
+    app = sitting.app(**settings)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        app.seen = screen_rows(app)
+        app.status_seen = status(app) if app.screen.query("#status") else ""
+        app.title_seen = title(app) if app.screen.query("#title") else ""
+    return app
+
+
+async def test_the_first_word_stands_at_the_right_edge_and_is_under_the_caret(sitting):
+    app = await press(sitting)
+    assert word(app) == "وصل"
+    # From the right: an isolated waw, then sad and lam joined to each other; one blank column.
+    assert app.seen[1][-3:] == "\ufede\ufebb\ufeed"
+    assert cell_len(app.seen[1]) == 59
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (["left"], "الوزير"),
+        (["left", "left"], "إلى"),
+        (["left", "left", "right"], "الوزير"),
+        (["3", "left"], "واشنطن"),
+        (["end"], "مساءً"),
+        (["down"], "قال"),
+        (["ctrl+end"], "وفد"),
+        (["ctrl+end", "ctrl+home"], "وصل"),
+        (["f8"], "قال"),
+        (["f8", "f7"], "وصل"),
+        (["f6"], "قال"),
+        (["f6", "f5"], "وصل"),
+    ],
+)
+async def test_arrows_move_by_word_for_the_eye(sitting, keys, expected):
+    app = await press(sitting, *keys)
+    assert word(app) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (["shift+left"], "وصل الوزير"),
+        (["shift+left", "shift+left"], "وصل الوزير إلى"),
+        (["shift+left", "shift+left", "shift+right"], "وصل الوزير"),
+        (["shift+left", "shift+right"], "وصل"),
+        (["left", "shift+right"], "وصل الوزير"),
+        (["2", "shift+left"], "وصل الوزير إلى"),
+        (["space"], "وصل"),
+        (["space", "left", "left"], "وصل الوزير إلى"),
+        (["space", "left", "space"], None),
+        (["shift+left", "escape"], None),
+        (["shift+left", "left"], None),
+        (["shift+end"], "وصل الوزير إلى واشنطن مساءً."),
+        (["ctrl+k", "s"], "وصل الوزير إلى واشنطن مساءً."),
+        (["ctrl+k", "p"], "وصل الوزير إلى واشنطن مساءً."),
+        (["left", "ctrl+k", "w"], "الوزير"),
+        (["left", "("], "وصل الوزير"),
+        (["left", ")"], "الوزير إلى"),
+        (["shift+left", "_"], "الوزير"),
+        (["shift+left", "+"], "وصل"),
+        (["left", "<"], "وزير"),
+        (["left", "<", "<"], "الوزير"),
+        (["3", "left", "<"], "اشنطن"),
+        (["ctrl+down", "ctrl+shift+down"], "صل"),
+    ],
+)
+async def test_marking(sitting, keys, expected):
+    app = await press(sitting, *keys)
+    assert marked(app) == expected
+
+
+async def test_one_letter_tags_the_word_under_the_caret(sitting):
+    app = await press(sitting, "left", "t")
+    assert spans(app) == [("الوزير", "entity", "OCC")]
+
+
+async def test_a_digit_before_a_tag_takes_that_many_words(sitting):
+    app = await press(sitting, "2", "o")
+    assert spans(app) == [("وصل الوزير", "entity", "ORG")]
+
+
+async def test_a_mark_is_tagged_whole_and_gone_after(sitting):
+    app = await press(sitting, "shift+left", "shift+left", "o")
+    assert spans(app) == [("وصل الوزير إلى", "entity", "ORG")]
+    assert marked(app) is None
+    assert word(app) == "إلى"
+
+
+async def test_nested_spans_and_both_layers(sitting):
+    app = await press(sitting, "2", "o", "t", "m")
+    assert spans(app) == [
+        ("وصل الوزير", "entity", "ORG"),
+        ("الوزير", "entity", "OCC"),
+        ("الوزير", "event", "MEET"),
+    ]
+
+
+async def test_a_span_inside_a_word_by_trimming_its_proclitic(sitting):
+    app = await press(sitting, "3", "left", "<", "g")
+    assert spans(app) == [("اشنطن", "entity", "GPE")]
+
+
+async def test_a_label_behind_a_prefix(sitting):
+    app = await press(sitting, "x", "t")
+    assert spans(app) == [("وصل", "entity", "TIME")]
+
+
+async def test_the_same_tag_twice_is_one_span(sitting):
+    app = await press(sitting, "p", "p")
+    assert spans(app) == [("وصل", "entity", "PER")]
+    assert "already" in app.status_seen
+
+
+async def test_backspace_removes_the_innermost_first(sitting):
+    app = await press(sitting, "2", "o", "t", "backspace")
+    assert spans(app) == [("وصل الوزير", "entity", "ORG")]
+
+
+async def test_undo_and_redo(sitting):
+    app = await press(sitting, "p", "left", "o", "ctrl+z")
+    assert spans(app) == [("وصل", "entity", "PER")]
+    app = await press(sitting, "ctrl+y")
+    assert spans(app) == [("وصل", "entity", "PER")]
+
+
+async def test_undo_then_redo_in_one_sitting(sitting):
+    app = await press(sitting, "p", "left", "o", "ctrl+z", "ctrl+z", "ctrl+y")
+    assert spans(app) == [("وصل", "entity", "PER")]
+
+
+async def test_everything_is_there_after_a_restart(sitting):
+    before = await press(sitting, "2", "o", "t", "left", "left", "<", "g")
+    after = await press(sitting)
+    assert spans(after) == spans(before)
+    assert len(spans(after)) == 3
+
+
+async def test_a_note_can_be_arabic(sitting):
+    app = await press(sitting, "p", '"', "ن", "ص", "enter")
+    assert [span.note for span in app.session.reading.document.spans] == ["نص"]
+
+
+async def test_re_marking_keeps_label_and_note(sitting):
+    keys = ["left", "t", '"', "x", "enter", "ctrl+r", "(", "ctrl+r"]
+    app = await press(sitting, *keys)
+    (span,) = app.session.reading.document.spans
+    assert (span.surface, span.label, span.note) == ("وصل الوزير", "OCC", "x")
+
+
+async def test_another_label_without_marking_again(sitting):
+    app = await press(sitting, "p", "ctrl+l", "o")
+    assert spans(app) == [("وصل", "entity", "ORG")]
+
+
+async def test_tab_walks_the_spans(sitting):
+    app = await press(sitting, "left", "t", "left", "left", "g", "ctrl+home", "tab", "tab")
+    assert word(app) == "واشنطن"
+    app = await press(sitting, "ctrl+end", "shift+tab", "shift+tab")
+    assert word(app) == "الوزير"
+
+
+async def test_keys_answer_under_an_arabic_layout(sitting):
+    # The key p sends the letter hah under Arabic 101, t sends feh.
+    app = await press(sitting, "\u062d", "left", "\u0641")
+    assert spans(app) == [("وصل", "entity", "PER"), ("الوزير", "entity", "OCC")]
+
+
+async def test_search_finds_through_folding_and_walks(sitting):
+    app = await press(sitting, "slash", *"احمد", "enter")
+    assert word(app) == "أحمد"
+    app = await press(sitting, "slash", *"احمد", "enter", "f3")
+    assert word(app) == "ولأحمد"
+    app = await press(sitting, "slash", *"احمد", "enter", "f3", "f4")
+    assert word(app) == "أحمد"
+
+
+async def test_search_given_up_goes_back(sitting):
+    app = await press(sitting, "left", "slash", *"احمد", "escape")
+    assert word(app) == "الوزير"
+
+
+async def test_the_status_names_the_spans_under_the_caret(sitting):
+    app = await press(sitting, "2", "o", "t")
+    assert "OCC" in app.status_seen
+    assert "ORG" in app.status_seen
+    assert "saved" in app.title_seen
+    assert "2 spans" in app.title_seen
+
+
+async def test_escape_sequences_in_a_text_are_shown_harmlessly(sitting):
+    sitting.texts = {"bad.txt": "قبل\x1b]52;c;aGk=\x07 \x1b[2J بعد \u202e\u2066 آخر\n"}
+    app = await press(sitting)
+    assert not any("\x1b" in row or "\x07" in row for row in app.seen)
+    assert any("\u241b" in row for row in app.seen)
+    assert not any(set(row) & set("\u202e\u2066") for row in app.seen)
+
+
+async def test_markup_in_a_text_is_text(sitting):
+    sitting.texts = {"m.txt": "[bold red]x[/] [@click=app.quit]y[/]\n"}
+    app = await press(sitting, "left", "p")
+    assert "[bold red]x[/] [@click=app.quit]y[/]" in "\n".join(app.seen)
+
+
+async def test_a_terminal_that_is_too_small_says_so(sitting):
+    app = await press(sitting, size=(20, 5))
+    assert app.seen[0].startswith("at least")
+    assert not any(app.seen[1:])
+
+
+async def test_a_wider_page_keeps_the_place(sitting):
+    sitting.texts = {"long.txt": "".join(f"سطر رقم {n} من نص طويل جدا\n" for n in range(200))}
+    app = sitting.app()
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.press("9", "9", "down")
+        caret = app.session.reading.caret
+        await pilot.resize_terminal(90, 30)
+        await pilot.pause()
+        assert app.session.reading.caret == caret
+        view = app.screen.page_view
+        row = app.session.reading.page.row_of(caret)
+        assert 0 <= row - view.scroll_offset.y < view.size.height
+
+
+async def test_documents_are_switched_and_undo_goes_with_them(sitting):
+    sitting.texts = {"a.txt": "كلمة أولى\n", "b.txt": "كلمة ثانية\n"}
+    app = await press(sitting, "p", "ctrl+n", "o", "ctrl+u", "ctrl+z")
+    assert app.session.name == "a.txt"
+    assert spans(app) == []
+    assert len(app.session.readings["b.txt"].document) == 1
+
+
+async def test_a_document_that_cannot_be_opened_is_said_and_the_others_go_on(sitting):
+    sitting.texts = {"a.txt": "كلمة\n", "b.txt": "كلمة\n"}
+    read = sitting.read
+
+    def failing(name):
+        if name == "a.txt":
+            raise OSError(5, "Input/output error")
+        return read(name)
+
+    sitting.read = failing
+    app = await press(sitting)
+    assert app.session.name == "b.txt"
+    app = await press(sitting, "ctrl+u")
+    assert "a.txt: input/output error" in app.status_seen
+
+
+async def test_a_broken_annotation_file_is_kept_aside_and_said(sitting):
+    await press(sitting, "p")
+    path = sitting.collection.path_of("one.txt")
+    path.write_text('{"spans": ', encoding="utf-8")
+    app = await press(sitting)
+    assert "it is kept" in " ".join(" ".join(app.seen).split())
+    assert spans(app) == []
+    (kept,) = [
+        each for each in path.parent.iterdir() if each.name != path.name and "lock" not in each.name
+    ]
+    assert kept.read_text(encoding="utf-8") == '{"spans": '
+
+
+async def test_done_and_next(sitting):
+    sitting.texts = {"a.txt": "كلمة\n", "b.txt": "كلمة\n"}
+    app = await press(sitting, "f9")
+    assert app.session.name == "b.txt"
+    assert app.session.state_of("a.txt") == "done"
+
+
+async def test_a_key_without_a_command_says_so(sitting):
+    app = await press(sitting, "ctrl+k", "z")
+    assert "does nothing" in app.status_seen

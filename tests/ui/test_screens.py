@@ -1,0 +1,174 @@
+"""Every screen with Arabic on it: set by the engine, never raw; and what each one answers."""
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+
+from tests.ui.looking import screen_rows, spans, word
+
+# What opens each screen, from a sitting with one event and two entities.
+SCREENS = {
+    "documents": ["ctrl+o"],
+    "help": ["f1"],
+    "palette": ["ctrl+p", *"trim"],
+    "spans": ["f2"],
+    "span": ["enter"],
+    "labels": ["ctrl+l"],
+    "fillers": ["enter", "e"],
+    "export": ["ctrl+e"],
+    "check": ["ctrl+k", "c"],
+    "note": ['"', *"قال"],
+    "search": ["slash", *"قال"],
+    "labels below": ["ctrl+t", "l"],
+}
+# Letters that join what stands beside them: one of them nominal between letters is unshaped text.
+_JOINING = frozenset("بتثجحخسشصضطظعغفقكلمنهي")
+
+
+def is_raw(row):
+    """Whether a row holds two Arabic letters side by side that were not joined."""
+    return any(a in _JOINING and b in _JOINING for a, b in pairwise(row))
+
+
+async def tagged(sitting, pilot):
+    await pilot.press("left", "t", "left", "left", "g", "ctrl+home", "m")
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_arabic_is_joined_on_every_screen(sitting, name):
+    sitting.texts = {
+        "مقال أول.txt": sitting.texts["one.txt"] + "وعاد الوزير.\n",
+        "ثان.txt": "نص\n",
+    }
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await tagged(sitting, pilot)
+        await pilot.press(*SCREENS[name])
+        await pilot.pause()
+        rows = screen_rows(app)
+        assert any(unicodedata.bidirectional(c) == "AL" for row in rows for c in row)
+        assert [row for row in rows if is_raw(row)] == []
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.screen.query("#page")
+
+
+def test_raw_text_would_be_found():
+    assert is_raw("قبل كلمة")
+    assert not is_raw("\ufedb\ufe98\ufe90")
+
+
+async def run(sitting, *keys):
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await tagged(sitting, pilot)
+        await pilot.press(*keys)
+        await pilot.pause()
+        app.seen = screen_rows(app)
+    return app
+
+
+async def test_enter_in_the_list_of_spans_goes_there(sitting):
+    app = await run(sitting, "f2", *"GPE", "enter")
+    assert word(app) == "واشنطن"
+
+
+async def test_enter_in_the_list_of_documents_opens_one(sitting):
+    sitting.texts["two.txt"] = "كلمة\n"
+    app = await run(sitting, "ctrl+o", "down", "enter")
+    assert app.session.name == "two.txt"
+
+
+async def test_the_list_of_documents_has_states_and_counts(sitting):
+    app = await run(sitting, "ctrl+o")
+    (row,) = [row for row in app.seen if "one.txt" in row]
+    assert "3 spans" in row
+    assert "in work" in row
+
+
+async def test_the_palette_runs_what_was_chosen(sitting):
+    app = await run(sitting, "ctrl+p", *"undo", "enter")
+    assert len(spans(app)) == 2
+
+
+async def test_every_command_is_in_the_palette_and_in_the_help(sitting):
+    from reader.ui.commands import COMMANDS
+
+    app = sitting.app()
+    async with app.run_test(size=(160, 200)) as pilot:
+        for key in ("ctrl+p", "f1"):
+            await pilot.press(key)
+            await pilot.pause()
+            text = "\n".join(screen_rows(app))
+            assert [command.id for command in COMMANDS if command.title not in text] == []
+            await pilot.press("escape")
+
+
+async def test_a_role_is_filled_by_its_letter_and_a_number(sitting):
+    app = await run(sitting, "enter", "e", "1", "p", "1")
+    document = app.session.reading.document
+    (event,) = [span for span in document.spans if span.layer == "event"]
+    filled = [(each.role, document.span(each.target).surface) for each in event.arguments]
+    assert filled == [("Entity", "الوزير"), ("Place", "واشنطن")]
+
+
+async def test_a_mention_that_fills_a_role_is_removed_only_after_asking(sitting):
+    app = await run(sitting, "enter", "e", "1", "escape", "tab", "backspace")
+    assert len(spans(app)) == 3
+    app = await run(sitting, "enter", "e", "1", "escape", "tab", "backspace", "backspace")
+    assert [label for _, _, label in spans(app)] == ["MEET", "GPE"]
+
+
+async def test_export_writes_the_file_and_shows_the_report(sitting, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = await run(sitting, "ctrl+e", "enter")
+    written = (tmp_path / "one.conll").read_text(encoding="utf-8")
+    assert "الوزير -X- O B-OCC" in written
+    assert any("2 in = 2 out" in row for row in app.seen)
+
+
+async def test_export_asks_before_it_replaces_a_file(sitting, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.conll").write_text("mine", encoding="utf-8")
+    app = await run(sitting, "ctrl+e", "enter")
+    assert (tmp_path / "one.conll").read_text(encoding="utf-8") == "mine"
+    assert any("is there already" in row for row in app.seen)
+    await run(sitting, "ctrl+e", "enter", "enter")
+    assert (tmp_path / "one.conll").read_text(encoding="utf-8") != "mine"
+
+
+async def test_unsaved_changes_are_not_left_in_silence(sitting):
+    app = sitting.app()
+
+    def refuse(name, change):
+        raise OSError(28, "No space left on device")
+
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.session.collection.commit = refuse
+        await pilot.press("p")
+        await pilot.pause()
+        assert "NOT SAVED" in screen_rows(app)[0]
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert app.is_running
+        assert any("no space left" in row for row in screen_rows(app))
+        del app.session.collection.commit
+        await pilot.press("left", "o")
+        await pilot.pause()
+        assert "saved" in screen_rows(app)[0]
+        assert "NOT" not in screen_rows(app)[0]
+    again = sitting.app()
+    async with again.run_test() as pilot:
+        await pilot.pause()
+    assert [label for _, _, label in spans(again)] == ["PER", "ORG"]
+
+
+async def test_what_is_shown_as_saved_is_on_disk_at_that_moment(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("p")
+        await pilot.pause()
+        assert " saved" in screen_rows(app)[0]
+        files = [path for path in sitting.folder.iterdir() if path.is_file()]
+        assert any('"PER"' in path.read_text(encoding="utf-8") for path in files)
