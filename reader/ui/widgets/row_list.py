@@ -73,7 +73,9 @@ class RowList(Widget, can_focus=True):
         """Put the cursor on a row, the nearest there is, and bring it into view."""
         self.number = max(0, min(number, self._count - 1))
         height = max(self.size.height, 1)
-        self._top = max(min(self._top, self.number), self.number - height + 1, 0)
+        top = max(min(self._top, self.number), self.number - height + 1)
+        # No blank lines below while there are rows above; the list is shown before it has a size.
+        self._top = max(min(top, self._count - height), 0)
         self.refresh()
         self.post_message(self.Moved(self, self.number))
 
