@@ -6,12 +6,16 @@ from the keymap. Textual's own bindings that would clash with it are taken away.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import signal
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from reader.ui.display import Display
 from reader.ui.keymap import load_keymap
+from reader.ui.places import Places
 from reader.ui.screens.reading import ReadingScreen
 from reader.ui.session import Session
 from reader.ui.strips import output
@@ -61,9 +65,23 @@ class ReaderApp(App[int], inherit_bindings=False):
         return driver_with(super().get_driver_class(), self._switches)
 
     def on_mount(self) -> None:
-        """Show the page."""
+        """Show the page, and end in order when the system says so."""
         self._reading_screen = ReadingScreen(self.session, self.keymap, self._appearance)
         self.push_screen(self._reading_screen)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # Not in a thread, and not on every system.
+            with contextlib.suppress(RuntimeError, ValueError, NotImplementedError):
+                loop.add_signal_handler(number, self.exit, 128 + number)
+
+    def _print_error_renderables(self) -> None:
+        """Print no traceback: `run` raises the fault, and the command line says it in one line."""
+        self._exit_renderables.clear()
+
+    @property
+    def fault(self) -> Exception | None:
+        """The exception that ended the program, if one did."""
+        return self._exception
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """Return an SVG picture of the screen that a browser shows as the terminal does."""
@@ -95,7 +113,25 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
 
     keymap = load_keymap(settings.keymap, tagset, settings_path().parent)
     session = Session(names, read, collection, tagset, annotator)
+    places = Places.of(collection.folder)
+    session.places = dict(places.carets)
+    if places.last in session.names:
+        session.number = session.names.index(places.last)
     switches = NO_SWITCHES if settings.bidi_switch == "off" else switches_for("")
     app = ReaderApp(session, keymap, settings, switches=switches)
-    code = app.run()
-    return code or 0
+    code = app.run() or 0
+    carets = {name: reading.caret for name, reading in session.readings.items()}
+    Places(session.name, {**places.carets, **carets}).keep(collection.folder)
+    if not session.save_again():
+        raise UnsavedError(session.refusal, session.unsaved_count) from app.fault
+    if app.fault is not None:
+        raise app.fault
+    return code
+
+
+class UnsavedError(Exception):
+    """The program has ended over changes that the store would not take."""
+
+    def __init__(self, refusal: str, count: int) -> None:
+        changes = "1 change is" if count == 1 else f"{count} changes are"
+        super().__init__(f"{refusal}; {changes} lost")

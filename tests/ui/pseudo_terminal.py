@@ -51,6 +51,7 @@ class PseudoTerminal:
             "COLORTERM": "truecolor",
             "PYTHONPATH": os.pathsep.join(sys.path),
             "READER_SETTINGS": os.environ["READER_SETTINGS"],
+            "XDG_STATE_HOME": str(folder or os.getcwd()),  # noqa: PTH109 -- a string is wanted
             **environment,
         }
         os.execve(  # noqa: S606 -- ourselves, on the new terminal

@@ -1,6 +1,8 @@
 """The program as people run it: bytes that keys send, cells that a terminal shows."""
 
 import json
+import os
+import signal
 
 import pytest
 from rich.cells import cell_len
@@ -126,3 +128,49 @@ def test_jsonl_of_what_was_tagged_comes_out_of_the_command_line_too(folder):
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     (record,) = map(json.loads, done.stdout.splitlines())
     assert (record["surface"], record["label"]) == ("وصل", "PER")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_ended_from_outside_it_puts_the_terminal_back(folder, number):
+    with opened(folder) as terminal:
+        terminal.send("p")
+        terminal.wait_for(lambda it: it.shows("1 span "), "a span")
+        os.kill(terminal.pid, number)
+        assert terminal.wait() == 128 + number
+        assert terminal.bytes.rindex(b"\x1b[8h") > terminal.bytes.rindex(b"\x1b[?1049l")
+
+
+def test_suspended_and_resumed(folder):
+    with opened(folder) as terminal:
+        before = terminal.bytes.count(b"\x1b[8l")
+        terminal.send("\x1c")  # Ctrl+backslash
+        terminal.wait_for(lambda it: b"\x1b[8h" in it.bytes, "the terminal put back")
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.wait_for(lambda it: it.bytes.count(b"\x1b[8l") > before, "the switch again")
+        terminal.wait_until_quiet()  # what is typed before the terminal is taken is not a key
+        terminal.send("p")
+        terminal.wait_for(lambda it: it.shows("1 span "), "a span after the resumption")
+
+
+def test_it_begins_where_one_left_off(folder):
+    with opened(folder) as terminal:
+        terminal.send(DOWN + DOWN + "\x0e")  # Ctrl+N
+        terminal.wait_for(lambda it: it.shows("2/2"), "the second document")
+        terminal.send("\x11")
+        terminal.wait()
+    with PseudoTerminal("one.txt", "two.txt", folder=folder) as terminal:
+        terminal.wait_for(lambda it: it.shows("2/2"), "the second document again")
+        terminal.send("\x15")  # Ctrl+U
+        terminal.wait_for(lambda it: it.shows("row 2/2"), "the row where the caret was")
+
+
+def test_unsaved_work_is_said_at_the_end(folder):
+    with opened(folder) as terminal:
+        (folder / "annotations").write_text("in the way", encoding="utf-8")
+        terminal.send("p")
+        terminal.wait_for(lambda it: it.shows("NOT SAVED: 1"), "the refusal")
+        terminal.send("\x11")
+        terminal.wait_for(lambda it: it.shows("press again"), "the question")
+        terminal.send("\x11")
+        assert terminal.wait() == 2
+        assert b"1 change is lost" in terminal.bytes
