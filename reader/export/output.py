@@ -65,7 +65,12 @@ class _File:
         self._path = None if path is None else Path(os.path.realpath(path))
         if self._path is not None and _is_replaceable(self._path):
             self._temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
-            self._stream = self._temporary.open("x", encoding="utf-8", newline="\n")
+            try:
+                self._stream = self._temporary.open("w", encoding="utf-8", newline="\n")
+            except OSError as error:
+                # Nobody knows the other name.
+                error.filename = str(path)
+                raise
 
     def write(self, pieces: str) -> None:
         """Write text."""

@@ -1,0 +1,143 @@
+"""`reader export` as a program that a shell calls."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli import main
+from tests.export.material import span
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+TEXT = "قالت وواشنطن قمة.\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working directory with an annotated text, and one without annotations."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "seeds" / "b.txt").write_text("سطر\n", encoding="utf-8")
+    spans = [
+        span(TEXT, 6, 12, "GPE"),
+        span(TEXT, 0, 12, "ORG", annotator="other"),
+        span(TEXT, 13, 16, "MEET"),
+    ]
+    records = [{"doc": "seeds/a.txt", **each.as_record()} for each in spans]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    (tmp_path / "in.jsonl").write_text(lines, encoding="utf-8")
+    assert main(["import", "--format", "jsonl", "in.jsonl"]) == 0
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder, capsys):
+    """Run the program; gives the exit code, standard output and standard error."""
+    capsys.readouterr()
+
+    def run(*words):
+        code = main(["export", *words])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def test_without_a_path_all_that_is_annotated_comes_out(run):
+    code, out, err = run("--format", "conll2003")
+    assert code == 0
+    assert out == (
+        "-DOCSTART- -X- O O\n\nقالت -X- O B-ORG\nوواشنطن -X- O I-ORG\nقمة -X- O O\n. -X- O O\n\n"
+    )
+    assert "spans: 2 in = 1 out + 1 dropped + 0 refused" in err
+    assert "1 event span" in err
+
+
+def test_a_named_document_without_annotations_is_all_o(run):
+    assert run("--format", "conll2002", "seeds/b.txt")[:2] == (0, "سطر O\n\n")
+    code, out, _ = run("--format", "conll2003", "seeds")
+    assert code == 0
+    assert out.count("-DOCSTART-") == 2
+
+
+def test_annotator_keeps_only_that_ones_spans(run):
+    _, out, err = run("--format", "conll2002", "--annotator", "tester")
+    assert "واشنطن B-GPE" in out
+    assert "1 in = 1 out" in err
+
+
+def test_only_done_leaves_out_what_is_in_work(run):
+    code, out, err = run("--only", "done", "--format", "conllu")
+    assert (code, out) == (0, "")
+    assert "0 documents" in err
+
+
+def test_strict_refuses_with_exit_3_and_writes_nothing(run, folder):
+    code, out, err = run("--strict", "-o", "out.conll", "--report", "report.json")
+    assert (code, out) == (3, "")
+    assert not (folder / "out.conll").exists()
+    assert "nothing was written" in err
+    assert json.loads((folder / "report.json").read_text())["spans"]["dropped"] == 1
+    assert run("--strict", "--format", "conllu", "-o", "out.conllu")[0] == 0
+
+
+def test_the_report_says_what_became_of_every_span(run, folder):
+    run("--format", "conllu", "-o", "out", "--report", "report.json")
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    (document,) = report["documents"]
+    assert report["spans"] == {"in": 3, "out": 3, "dropped": 0, "refused": 0}
+    assert document["doc"] == "seeds/a.txt"
+    assert [change["what"] for change in document["changes"]] == ["moved", "cut"]
+    assert report["files"] == ["out"]
+
+
+def test_a_label_map_renames_and_its_faults_have_a_line(run, folder):
+    (folder / "map").write_text("GPE = PLACE\nORG = GROUP\n")
+    _, out, err = run("--map", "map", "--format", "conll2002", "--annotator", "tester")
+    assert "B-PLACE" in out
+    assert "GPE written PLACE" in err
+    (folder / "map").write_text("GPE = PLACE\nORG = PLACE\n")
+    code, out, err = run("--map", "map")
+    assert (code, out) == (2, "")
+    assert err.startswith("reader: map:2: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--layer", "all"],
+        ["--format", "nothing"],
+        ["no.txt"],
+        ["--scheme", "iob9"],
+        ["-o", "no/such/folder"],
+        ["--map", "no.map"],
+        ["seeds/a.txt", "--report", "no/such/report"],
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_2(run, words):
+    code, _, err = run(*words)
+    assert code == 2
+    assert err.splitlines()[-1].startswith("reader: ")
+    assert "Traceback" not in err
+
+
+def test_a_broken_annotation_file_is_an_error_that_names_it(run, folder):
+    (folder / "annotations" / "seeds" / "a.txt.json").write_text("{")
+    code, out, err = run()
+    assert (code, out) == (2, "")
+    assert "a.txt.json" in err
+
+
+def test_exporting_never_imports_the_screen(folder):
+    script = (
+        "import sys; from reader.cli import main; main(['export']);"
+        "print([name for name in sys.modules if name.partition('.')[0] in"
+        " {'textual', 'rich', 'conllu', 'spacy'}], file=sys.stderr)"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, env=ENVIRONMENT
+    )
+    assert process.stderr.decode().splitlines()[-1] == "[]"

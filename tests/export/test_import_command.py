@@ -1,0 +1,289 @@
+"""`reader import --format jsonl`: files all or nothing, a stream record by record."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli import main
+from reader.store import Collection
+
+# Output that Python itself does not flush shows whether Reader does.
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": ""}
+TEXT = "قالت وواشنطن قمة.\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def record(**fields):
+    return {"doc": "a.txt", "start": 6, "end": 12, "layer": "entity", "label": "GPE", **fields}
+
+
+def stored(name="a.txt"):
+    return Collection(Path("annotations"), annotator="", tagset=None).spans_of(name)
+
+
+@pytest.fixture
+def from_file(folder, capsys):
+    """Import records from a file; gives the exit code, the ids printed and standard error."""
+
+    def run(*records, more=()):
+        lines = (each if isinstance(each, str) else json.dumps(each) for each in records)
+        (folder / "in.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        code = main(["import", "--format", "jsonl", *more, "in.jsonl"])
+        out, err = capsys.readouterr()
+        return code, out.split(), err
+
+    return run
+
+
+@pytest.fixture
+def streamed(folder):
+    """Import a stream in a process; gives the exit code, the ids printed and standard error."""
+
+    def run(*records, more=()):
+        lines = (each if isinstance(each, str) else json.dumps(each) for each in records)
+        process = subprocess.run(
+            [sys.executable, "-m", "reader", "import", "--format", "jsonl", *more, "-"],
+            input="".join(f"{line}\n" for line in lines).encode(),
+            capture_output=True,
+            check=False,
+            env=ENVIRONMENT,
+        )
+        return process.returncode, process.stdout.decode().split(), process.stderr.decode()
+
+    return run
+
+
+@pytest.fixture(params=["from_file", "streamed"])
+def imported(request):
+    """Both ways in: what holds for good records holds for either."""
+    return request.getfixturevalue(request.param)
+
+
+def test_what_a_record_leaves_out_is_filled_in(imported):
+    code, (identity,), _ = imported(record(), more=["--annotator", "ali"])
+    assert code == 0
+    (span,) = stored()
+    assert (span.id, span.surface, span.annotator) == (identity, "واشنطن", "ali")
+    assert len(identity) == 26
+    assert span.created == span.changed != ""
+
+
+def test_everything_in_a_record_is_kept(imported):
+    full = {
+        "doc": "a.txt",
+        "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+        "id": "E-1_x",
+        "start": 6,
+        "end": 12,
+        "layer": "event",
+        "label": "MEET",
+        "surface": "واشنطن",
+        "note": "ملاحظة\n",
+        "annotator": "سعاد",
+        "created": "2025-01-31T12:00:00.000000Z",
+        "changed": "2025-02-01T12:00:00.000000Z",
+        "arguments": [{"role": "Entity", "target": "E2"}],
+        "attributes": {"tense": "past"},
+    }
+    code, ids, _ = imported(full, record(id="E2"))
+    assert (code, ids) == (0, ["E-1_x", "E2"])
+    found = {span.id: span.as_record() for span in stored()}
+    assert found["E-1_x"] == {key: full[key] for key in found["E-1_x"]}
+
+
+def test_a_duplicate_prints_the_id_that_exists_and_stands_for_it(imported):
+    code, ids, _ = imported(
+        record(id="one"),
+        record(id="two"),
+        record(
+            label="MEET", layer="event", id="ev", arguments=[{"role": "Entity", "target": "two"}]
+        ),
+    )
+    assert (code, ids) == (0, ["one", "one", "ev"])
+    event = next(span for span in stored() if span.id == "ev")
+    assert [argument.target for argument in event.arguments] == ["one"]
+
+
+def test_a_target_that_comes_later_may_turn_out_a_duplicate(imported):
+    event = record(
+        label="MEET", layer="event", id="ev", arguments=[{"role": "Entity", "target": "two"}]
+    )
+    code, ids, _ = imported(record(id="one"), event, record(id="two"))
+    assert (code, ids) == (0, ["one", "ev", "one"])
+    event = next(span for span in stored() if span.id == "ev")
+    assert [argument.target for argument in event.arguments] == ["one"]
+
+
+def test_a_record_whose_id_exists_replaces_that_annotation(imported):
+    code, ids, _ = imported(record(id="one", note="old"), record(id="one", start=0, end=4))
+    assert (code, ids) == (0, ["one", "one"])
+    (span,) = stored()
+    assert (span.start, span.end, span.note, span.surface) == (0, 4, "", "قالت")
+
+
+def test_a_deletion_removes_and_an_unknown_one_is_no_error(imported):
+    code, ids, _ = imported(
+        record(id="one"),
+        record(
+            label="MEET", layer="event", id="ev", arguments=[{"role": "Entity", "target": "one"}]
+        ),
+        {"doc": "a.txt", "id": "one", "deleted": True},
+        {"doc": "a.txt", "id": "never", "deleted": True},
+    )
+    assert (code, ids) == (0, ["one", "ev", "one", "never"])
+    (event,) = stored()
+    assert event.arguments == ()
+
+
+def test_the_same_import_twice_changes_nothing(imported):
+    first = imported(record(), record(start=0, end=4))
+    assert imported(record(), record(start=0, end=4)) == first
+    assert len(stored()) == 2
+
+
+BAD = [
+    ("{", "is no JSON"),
+    ("[1]", "is no JSON object"),
+    (record(doc=None), '"doc" is missing'),
+    (record(doc="no.txt"), "no.txt: no such file"),
+    (record(doc="."), "."),
+    (record(start=6, end=6), "empty span"),
+    (record(start=7, end=6), "before its start"),
+    (record(end=99), "beyond the text"),
+    (record(start=-1), "out of any text"),
+    (record(start=True), "whole number"),
+    (record(layer="other"), "a layer is"),
+    (record(label=""), "a label is"),
+    (record(surface="باريس"), "the surface is"),
+    (record(sha256="0" * 64), "another text"),
+    (record(id="بغداد"), "an id is"),
+    (record(id="x" * 65), "an id is"),
+    (record(arguments=[{"role": "Entity", "target": "x"}]), "only an event has roles"),
+    ({"doc": "a.txt", "deleted": True}, "an id is"),
+    (record(deleted="yes"), '"deleted" is true or false'),
+    ('{"doc": ' + "[" * 100_000, "is no JSON"),
+    (record(start="9" * 10), "whole number"),
+]
+
+
+@pytest.mark.parametrize(("bad", "reason"), BAD)
+def test_a_bad_record_in_a_file_stores_nothing_of_it(from_file, bad, reason):
+    code, ids, err = from_file(record(id="one"), bad)
+    assert (code, ids) == (2, [])
+    assert err.startswith("reader: in.jsonl:2: ")
+    assert reason in err
+    assert len(err.splitlines()) == 1
+    assert stored() == ()
+
+
+def test_bad_records_of_a_stream_are_said_and_the_stream_goes_on(streamed):
+    code, ids, err = streamed(record(id="one"), *(bad for bad, _ in BAD), record(id="two", end=11))
+    assert (code, ids) == (2, ["one", "two"])
+    lines = err.splitlines()
+    assert len(lines) == len(BAD)
+    for number, (line, (_, reason)) in enumerate(zip(lines, BAD, strict=True), 2):
+        assert line.startswith(f"reader: -:{number}: ")
+        assert reason in line
+    assert [span.id for span in stored()] == ["one", "two"]
+
+
+def test_a_role_that_nothing_fills_is_said_at_the_end(from_file, streamed):
+    event = record(
+        label="MEET", layer="event", id="ev", arguments=[{"role": "Entity", "target": "nobody"}]
+    )
+    code, ids, err = from_file(event, record(id="one"))
+    assert (code, ids, stored()) == (2, [], ())
+    assert err.startswith("reader: in.jsonl:1: the role Entity is filled by nobody")
+    code, ids, err = streamed(event, record(id="one"))
+    assert (code, ids) == (2, ["ev", "one"])
+    assert err.startswith("reader: -:1: the role Entity")
+    assert len(stored()) == 2
+
+
+def test_an_edge_between_a_letter_and_its_mark_is_refused(from_file, folder):
+    (folder / "a.txt").write_text("مُدرس", encoding="utf-8")
+    code, _, err = from_file(record(start=1, end=5))
+    assert code == 2
+    assert "part a letter from its marks" in err
+
+
+def test_a_byte_order_mark_empty_lines_and_crlf_are_no_matter(from_file):
+    lines = ["\ufeff" + json.dumps(record(id="one")) + "\r", "", "  \r", json.dumps(record(end=11))]
+    code, ids, _ = from_file(*lines)
+    assert code == 0
+    assert len(ids) == 2
+
+
+def test_each_id_is_printed_when_its_annotation_is_on_disk(folder):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reader", "import", "--format", "jsonl", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=ENVIRONMENT,
+    )
+    for number in range(3):
+        line = json.dumps(record(id=f"id{number}", start=number, end=12)) + "\n"
+        process.stdin.write(line.encode())
+        process.stdin.flush()
+        assert process.stdout.readline() == f"id{number}\n".encode()
+        assert {f"id{n}" for n in range(number + 1)} == {span.id for span in stored()}
+    process.kill()
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+    assert len(stored()) == 3
+
+
+def test_several_files_are_taken_together(folder, capsys):
+    Path("one.jsonl").write_text(json.dumps(record(id="one")) + "\n")
+    Path("two.jsonl").write_text(json.dumps(record(end=99)) + "\n")
+    assert main(["import", "--format", "jsonl", "one.jsonl", "two.jsonl"]) == 2
+    assert capsys.readouterr().err.startswith("reader: two.jsonl:1: ")
+    assert stored() == ()
+
+
+@pytest.mark.parametrize("words", [["no.jsonl"], ["-", "a.txt"], []])
+def test_bad_usage_is_one_line(folder, capsys, words):
+    assert main(["import", "--format", "jsonl", *words]) == 2
+    assert capsys.readouterr().err.startswith("reader: ")
+
+
+def test_another_name_for_a_document_is_the_same_document(from_file):
+    code, ids, _ = from_file(
+        record(id="one"), record(doc="./a.txt"), record(doc=str(Path("a.txt").absolute()))
+    )
+    assert (code, ids) == (0, ["one", "one", "one"])
+
+
+def test_export_and_import_give_everything_back(folder, capsys):
+    Path("in.jsonl").write_text(
+        "".join(
+            json.dumps(each) + "\n"
+            for each in [
+                record(id="one", note="ن"),
+                record(
+                    id="ev",
+                    layer="event",
+                    label="MEET",
+                    annotator="b",
+                    arguments=[{"role": "Entity", "target": "one"}],
+                ),
+            ]
+        )
+    )
+    assert main(["import", "--format", "jsonl", "in.jsonl"]) == 0
+    assert main(["export", "--format", "jsonl", "-o", "out.jsonl"]) == 0
+    assert main(["import", "--annotations", "second", "--format", "jsonl", "out.jsonl"]) == 0
+    assert main(["export", "--annotations", "second", "--format", "jsonl", "-o", "again"]) == 0
+    assert Path("again").read_bytes() == Path("out.jsonl").read_bytes()
