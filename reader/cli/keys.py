@@ -82,21 +82,19 @@ def _list(keymap: Keymap) -> Iterator[str]:
 
 
 def _markdown(keymap: Keymap) -> Iterator[str]:
-    """Yield README's table: keys and what they do, a bold row before each group."""
+    """Yield README's table: a row per group, in it every command that has a key."""
     from reader.ui.commands import COMMANDS, GROUPS
     from reader.ui.keys.names import shown
 
-    yield "| Keys | What they do |"
+    yield "| | |"
     yield "|---|---|"
-    group = ""
-    for command in COMMANDS:
-        keys = [_code(shown(sequence)) for sequence in keymap.keys_of(command.id)]
-        if not keys:
-            continue
-        if command.group != group:
-            group = command.group
-            yield f"| **{GROUPS[group]}** | |"
-        yield f"| {' or '.join(keys)} | {command.help} |"
+    for group, name in GROUPS.items():
+        cells = [
+            f"{' or '.join(_code(shown(keys)) for keys in all_keys)} {command.title.lower()}"
+            for command in COMMANDS
+            if command.group == group and (all_keys := keymap.keys_of(command.id))
+        ]
+        yield f"| {name} | {' · '.join(cells)} |"
 
 
 def _code(keys: str) -> str:

@@ -211,7 +211,8 @@ def _joined(files: Iterable[KeymapFile]) -> dict[tuple[str, str], Entry]:
             if first is not entry:
                 reason = f"{entry.command} stands in line {first.origin.line} already"
                 raise KeymapError(entry.origin.path, entry.origin.line, reason)
-        entries.update(seen)
+        # The youngest last, so that a clash is laid to the file that one can change.
+        entries = {where: entry for where, entry in entries.items() if where not in seen} | seen
     return entries
 
 

@@ -100,15 +100,15 @@ def read_toml(path: Path) -> tuple[dict[str, Any], TomlLines]:
     except RecursionError:
         raise KeymapError(path, None, "is nested too deeply") from None
     except ValueError as error:  # TOMLDecodeError, and integers of too many digits
-        raise _toml_error(path, lines, str(error)) from None
+        raise _toml_error(path, text, lines, str(error)) from None
 
 
-def _toml_error(path: Path, lines: TomlLines, reason: str) -> KeymapError:
+def _toml_error(path: Path, text: str, lines: TomlLines, reason: str) -> KeymapError:
     """Return what is wrong in a file that is no TOML; of a key that stands twice, both lines."""
-    found = re.search(r" \(at line (\d+), column \d+\)$", reason)
+    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", reason)
     if found is None:
         return KeymapError(path, None, reason)
-    line = int(found[1])
+    line = int(found[1] or text.rstrip().count("\n") + 1)
     if twin := lines.twin(line):
         name, first = twin
         return KeymapError(path, line, f"{'.'.join(name)!r} stands in line {first} already")
