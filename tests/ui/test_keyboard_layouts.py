@@ -145,6 +145,13 @@ def test_the_lam_alef_key_is_two_keys_and_never_a_third():
     ]
 
 
+def test_where_layouts_disagree_the_one_named_first_comes_first():
+    both = [layout("arabic-101"), layout("arabic-mac")]
+    assert folds_of(both)["ر"] == ("v", "n")
+    assert folds_of(both[::-1])["ر"] == ("n", "v")
+    assert folds_of(both)["ح"] == ("p",)
+
+
 def test_digits_of_every_kind_count():
     assert {folds_of([])[digit] for digit in "٠۰"} == {("0",)}
     assert folds_of([])["٩"] == ("9",)

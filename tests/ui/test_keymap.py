@@ -163,6 +163,15 @@ def test_vim_has_a_mode_for_while_something_is_marked():
     assert meaning(vim, "g g") == "caret.document_start"
 
 
+def test_what_the_visual_mode_says_of_a_command_replaces_all_its_keys_there(own):
+    keymap = own(
+        '[keys.app]\nquit = ["q", "f12"]\nhelp = "h"\n[visual.app]\nquit = "z"\nhelp = ""', None
+    )
+    assert (meaning(keymap, "f12"), meaning(keymap, "f12", "visual")) == ("app.quit", None)
+    assert (meaning(keymap, "z"), meaning(keymap, "z", "visual")) == (None, "app.quit")
+    assert (meaning(keymap, "h"), meaning(keymap, "h", "visual")) == ("app.help", None)
+
+
 def test_an_own_file_extends_a_shipped_one_and_says_only_what_differs(own):
     keymap = own(
         'extends = "default"\n[keys.document]\nlist = "ctrl+l"\n[keys]\n"span.label"="f12"'
