@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reader.text.characters import CHARACTERS, Kind
+from reader.text.function_words import is_function_word
 from reader.text.layout import Cell, Page, Row
 from reader.text.sentences import sentence_ranges
 from reader.text.units import Column, Index
@@ -146,6 +147,24 @@ class Navigator:
         """The last word that starts before `index`."""
         found = previous_word(self.page.text, index)
         return Index(found[0]) if found else Index(index)
+
+    def next_content_word(self, index: int) -> Index:
+        """The first word after `index` that is no function word."""
+        place = index
+        while (found := next_word(self.page.text, place)) is not None:
+            if not is_function_word(self.page.text[found[0] : found[1]]):
+                return Index(found[0])
+            place = found[0]
+        return Index(index)
+
+    def previous_content_word(self, index: int) -> Index:
+        """The last word before `index` that is no function word."""
+        place = index
+        while (found := previous_word(self.page.text, place)) is not None:
+            if not is_function_word(self.page.text[found[0] : found[1]]):
+                return Index(found[0])
+            place = found[0]
+        return Index(index)
 
     def next_sentence(self, index: int) -> Index:
         """The start of the next sentence."""

@@ -57,6 +57,16 @@ _CARET = (
     Command("caret.down", "Row down", "Move down one row."),
     Command("caret.next_word", "Next word", "Move to the next word in reading order."),
     Command("caret.previous_word", "Previous word", "Move to the previous word in reading order."),
+    Command(
+        "caret.next_content",
+        "Next content word",
+        "Move to the next word that is no particle, preposition or pronoun.",
+    ),
+    Command(
+        "caret.previous_content",
+        "Previous content word",
+        "Move back to the last word that is no particle, preposition or pronoun.",
+    ),
     Command("caret.word_end", "End of word", "Move to the end of this word, or of the next one."),
     Command("caret.cluster_left", "Letter left", "Move one letter to the left, for the eye."),
     Command("caret.cluster_right", "Letter right", "Move one letter to the right, for the eye."),

@@ -155,3 +155,17 @@ def test_a_range_that_bidi_tears_apart_comes_in_pieces():
     assert len(pieces) == 2
     assert all(row == 0 for row, _, _ in pieces)
     assert sum(right - left for _, left, right in pieces) == end - start
+
+
+def test_content_words_are_reached_over_function_words_with_their_conjunctions():
+    text = "وفي الوقت نفسه قال إن الوزير وصل إلى المدينة"
+    moves = navigator(text, 60)
+    assert [word(moves, each) for each in walk(moves.next_content_word, 0, 5)] == [
+        "الوقت", "نفسه", "قال", "الوزير", "وصل",
+    ]  # fmt: skip
+    last = text.index("المدينة")
+    assert [word(moves, each) for each in walk(moves.previous_content_word, last, 2)] == [
+        "وصل", "الوزير",
+    ]  # fmt: skip
+    assert moves.next_content_word(last) == last
+    assert moves.previous_content_word(0) == 0

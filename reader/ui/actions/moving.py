@@ -37,6 +37,8 @@ _STEPS: Final[dict[str, tuple[Step, Grain, Reach]]] = {
     "right": (lambda to, at: to.right_word(at), "word", "with"),
     "next_word": (lambda to, at: to.next_word(at), "word", "with"),
     "previous_word": (lambda to, at: to.previous_word(at), "word", "with"),
+    "next_content": (lambda to, at: to.next_content_word(at), "word", "with"),
+    "previous_content": (lambda to, at: to.previous_content_word(at), "word", "with"),
     "word_end": (_word_end, "cluster", "with"),
     "cluster_left": (lambda to, at: to.left_cluster(at), "cluster", "with"),
     "cluster_right": (lambda to, at: to.right_cluster(at), "cluster", "with"),
@@ -51,6 +53,9 @@ _STEPS: Final[dict[str, tuple[Step, Grain, Reach]]] = {
     "next_paragraph": (lambda to, at: to.next_paragraph(at), "word", "until"),
     "previous_paragraph": (lambda to, at: to.previous_paragraph(at), "word", "with"),
 }
+
+# Nobody marks by these.
+_CARET_ONLY: Final = frozenset({"word_end", "next_content", "previous_content"})
 
 # Marking by words and letters moves the mark's edge by one unit, which is on or back; for left and
 # right the paragraph's direction decides which.
@@ -149,7 +154,7 @@ def _repeated(step: Step, reading: Reading, count: int) -> int:
 
 ACTIONS: Final[dict[str, Action]] = {
     **{f"caret.{name}": _caret(name) for name in _STEPS},
-    **{f"mark.{name}": _mark(name) for name in _STEPS if name != "word_end"},
+    **{f"mark.{name}": _mark(name) for name in _STEPS if name not in _CARET_ONLY},
     **{f"mark.{name}": _mark_edge(name) for name in _EDGE_STEPS},
     "caret.up": _rows(-1, by_page=False, marks=False),
     "caret.down": _rows(1, by_page=False, marks=False),

@@ -1,0 +1,54 @@
+"""Words that are seldom part of a mention: particles, prepositions, pronouns, auxiliaries.
+
+The caret can step over them (`Navigator.next_content_word`). The list is closed-class words of
+Modern Standard Arabic, written without harakat; nothing is decided by it, a word that stands in
+it is reached by every other movement and tagged as any other.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from reader.text.tokens import COMMON_MARKS
+
+_PREPOSITIONS: Final = (
+    "في من على إلى عن مع منذ خلال بعد قبل حول دون بين نحو عبر ضد لدى عند عندما تحت فوق أمام "
+    "وراء خلف حتى حيث بسبب بحسب وفق وفقا رغم بدون سوى غير مثل ضمن إزاء تجاه حيال أثناء عقب إثر "
+    "فيه فيها فيهم منه منها منهم عليه عليها عليهم إليه إليها إليهم عنه عنها عنهم به بها بهم له "
+    "لها لهم لديه لديها لديهم معه معها معهم بينه بينها بينهم بينهما ذلك"
+)
+_PARTICLES: Final = (
+    "أن إن أنه أنها أنهم إنه إنها إنهم بأن بأنه بأنها لأن لأنه لأنها كأن لكن لكنه لكنها لكنهم أو أم "
+    "ثم بل لا لم لن ما قد لقد سوف إذ إذا إذن لو لولا كي لكي كيلا هل ألا إلا إما أما فقط أيضا كما "
+    "كذلك مما عما فيما بينما كلما ربما إنما مهما حين حينما لدن ليس ليست ليسوا نعم كلا يا أي أية كل "
+    "كلا كلتا بعض جميع معظم أكثر أقل حوالي نفس ذات هنا هناك الآن حاليا"
+)
+_PRONOUNS: Final = (
+    "هو هي هم هن هما أنا نحن أنت أنتم هذا هذه هذان هذين هاتان هاتين هؤلاء ذلك تلك أولئك الذي التي "
+    "الذين اللذان اللتان اللواتي اللاتي من ماذا متى أين كيف كم لماذا بذلك لذلك وذلك بهذا"
+)
+_AUXILIARIES: Final = (
+    "كان كانت كانوا يكون تكون يكونوا أصبح أصبحت يصبح ظل ظلت مازال يزال تزال زالت صار بات باتت "
+    "يجب يمكن تم يتم"
+)
+_TASHKEEL: Final = re.compile(f"[{COMMON_MARKS}\u0640]")
+_CONJUNCTIONS: Final = "وف"
+
+
+def _folded(word: str) -> str:
+    bare = _TASHKEEL.sub("", word)
+    return bare.translate({0x623: 0x627, 0x625: 0x627, 0x622: 0x627, 0x649: 0x64A})
+
+
+_WORDS: Final = frozenset(
+    map(_folded, " ".join((_PREPOSITIONS, _PARTICLES, _PRONOUNS, _AUXILIARIES)).split())
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_function_word(word: str) -> bool:
+    """Whether a written word, with a conjunction before it or not, is a function word."""
+    folded = _folded(word)
+    if folded in _WORDS:
+        return True
+    return folded[:1] in _CONJUNCTIONS and folded[1:] in _WORDS
