@@ -11,10 +11,12 @@ import contextlib
 import signal
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 
 from reader.ui.display import Display
 from reader.ui.keymap import load_keymap
+from reader.ui.keys.names import key_of_cursor_report
 from reader.ui.places import Places
 from reader.ui.screens.reading import ReadingScreen
 from reader.ui.session import Session
@@ -89,6 +91,12 @@ class ReaderApp(App[int], inherit_bindings=False):
 
         return mended(super().export_screenshot(title=title, simplify=simplify))
 
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        """Take F3 with modifiers for a key again; nothing here asks where the cursor stands."""
+        key = key_of_cursor_report(event.y + 1, event.x + 1)
+        if key is not None:
+            self.post_message(events.Key(key, None))
+
     def run_command(self, command: str) -> None:
         """Leave every overlay and run a command on the page."""
         while self.screen is not self._reading_screen and len(self.screen_stack) > 1:
@@ -111,7 +119,8 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
     """
     from reader.settings import settings_path
 
-    keymap = load_keymap(settings.keymap, tagset, settings_path().parent)
+    keyboards = settings.keyboard.split() or None
+    keymap = load_keymap(settings.keymap, tagset, settings_path().parent, keyboards)
     session = Session(names, read, collection, tagset, annotator)
     places = Places.of(collection.folder)
     session.places = dict(places.carets)

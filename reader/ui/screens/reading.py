@@ -10,7 +10,7 @@ from reader.ui import status
 from reader.ui.actions import ACTIONS
 from reader.ui.actions.editing import tag
 from reader.ui.actions.pointing import point
-from reader.ui.keys.names import shown
+from reader.ui.keys.names import is_modifier, shown
 from reader.ui.keys.resolver import Match, Miss, Pending
 from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field
@@ -178,7 +178,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Give a key to the keymap, and what it means to its command."""
         event.stop()
         event.prevent_default()
-        if self._prompt is not None:
+        # The kitty protocol reports Shift on its way to another key: that is no press to answer.
+        if self._prompt is not None or is_modifier(event.key):
             return
         reading = self.reading
         marked = reading is not None and reading.mark is not None
