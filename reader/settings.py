@@ -63,6 +63,8 @@ class Settings:
     theme: str = ""
     # Tagging trims a proclitic when what is left is a known mention.
     auto_trim: bool = False
+    # Tagging goes on to the next content word.
+    advance: bool = False
 
 
 def settings_path() -> Path:

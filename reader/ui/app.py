@@ -122,6 +122,7 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
     keyboards = settings.keyboard.split() or None
     keymap = load_keymap(settings.keymap, tagset, settings_path().parent, keyboards)
     session = Session(names, read, collection, tagset, annotator)
+    session.advances = settings.advance
     places = Places.of(collection.folder)
     session.places = dict(places.carets)
     if places.last in session.names:

@@ -177,6 +177,11 @@ _SPAN = (
     Command("span.label", "Change label", "Give the span under the caret another label."),
     Command("span.note", "Note", "Write a note on the span under the caret."),
     Command("span.remark", "Re-mark", "Give the span under the caret the marked range; it stays."),
+    Command(
+        "span.advance",
+        "Go on after tagging",
+        "Let the caret go on to the next content word when something was tagged, or stay.",
+    ),
     Command("span.everywhere", "Tag everywhere", "Tag every other mention of the same words."),
     Command("span.copy", "Copy", "Copy the marked text, or the span's, to the clipboard."),
     Command("span.guideline", "Guideline", "Show what the label of the span is meant for."),

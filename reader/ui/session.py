@@ -51,6 +51,8 @@ class Session:
         self.places: dict[str, int] = {}
         self.unsaved: dict[str, deque[Change]] = {}
         self.refusal = ""
+        # Whether the caret goes on to the next content word when something was tagged.
+        self.advances = False
         self._read = read
 
     @property

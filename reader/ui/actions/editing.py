@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def tag(screen: ReadingScreen, reading: Reading, label: Label, count: int) -> None:
     """Tag what is marked, else ``count`` words from the one under the caret on.
 
-    The caret comes to stand on the last letter of the span, so that the next word is one key away.
+    The caret comes to stand on the last word of the span, so that the next word is one key away;
+    where tagging is to go on, on the next content word.
     """
     target = reading.target(count)
     if target is None:
@@ -33,7 +34,9 @@ def tag(screen: ReadingScreen, reading: Reading, label: Label, count: int) -> No
     if change.is_empty:
         screen.say(f"tagged {label.name} already", reading.text[slice(*target)])
     reading.clear_mark()
-    if target[1] - target[0] > 1:
+    if screen.session.advances:
+        reading.go(reading.navigator.next_content_word(target[1] - 1))
+    elif target[1] - target[0] > 1:
         last = reading.navigator.word_range(cluster_at(reading.text, target[1] - 1)[0])
         reading.go(max(last[0], target[0]))
     screen.moved()
@@ -156,6 +159,12 @@ def _note(screen: ReadingScreen, reading: Reading, _: int) -> None:
     screen.prompt(f"note on {span.label}", take, text=span.note)
 
 
+def _advance(screen: ReadingScreen, _: int) -> None:
+    screen.session.advances = not screen.session.advances
+    goes_on = screen.session.advances
+    screen.say("tagging goes on to the next content word" if goes_on else "tagging stays there")
+
+
 def _remark(screen: ReadingScreen, reading: Reading, _: int) -> None:
     """Give a span the marked range; with nothing marked, mark the span to be changed."""
     from reader.ui.marking import Mark
@@ -252,4 +261,7 @@ _PLAIN: Final[dict[str, ReadingAction]] = {
     "edit.redo": _redo,
 }
 
-ACTIONS: Final[dict[str, Action]] = {name: on_reading(action) for name, action in _PLAIN.items()}
+ACTIONS: Final[dict[str, Action]] = {
+    "span.advance": _advance,
+    **{name: on_reading(action) for name, action in _PLAIN.items()},
+}
