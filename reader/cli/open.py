@@ -50,7 +50,10 @@ def run(options: argparse.Namespace) -> int:
 
     folder = annotations_folder(options)
     collection = CollectionWithShipped(folder, annotator=annotator, tagset=tagset)
-    return run_screen(shelf.names, shelf.read, collection, tagset, settings, annotator)
+    try:
+        return run_screen(shelf.names, shelf.read, collection, tagset, settings, annotator)
+    finally:
+        collection.close()
 
 
 class _Shelf:

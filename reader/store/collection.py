@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.store import records
-from reader.store.encoding import DOCUMENT, DOCUMENT_ID, SPANS, UnreadableError
+from reader.store import opening, past, reading, records
+from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
-from reader.store.files import keep_aside
-from reader.store.naming import SUFFIX, annotation_files, annotation_paths
-from reader.store.storage import AnnotationFile
-from reader.tagging.history import IN_WORK, NEW
+from reader.store.naming import annotation_files, annotation_paths, document_of_place
+from reader.store.writer import Writer
+from reader.tagging.history import NEW, Change, Edit, History
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
-    from reader.store.encoding import Record
+    from reader.store.encoding import Tables
+    from reader.store.keeper import Keeper, Proposal
+    from reader.store.loglines import Entry, Op
+    from reader.store.opening import Movement
     from reader.store.records import Contents
-    from reader.tagging.history import Change
     from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
@@ -27,10 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stored:
-    """What a document's annotation file holds.
+    """What is stored for a document.
 
     ``apart`` are spans that do not stand on the words they were made on, because the text changed:
-    they stay in the file. ``notices`` are lines for people.
+    they stay in the file. ``movements`` say what became of every span where it did. ``notices``
+    are lines for people. ``history`` is what the annotator can undo and redo.
     """
 
     spans: tuple[Span, ...]
@@ -38,87 +41,121 @@ class Stored:
     notices: tuple[str, ...] = ()
     apart: tuple[Span, ...] = ()
     read_only: bool = False
+    movements: tuple[Movement, ...] = ()
+    history: History = field(default_factory=History, compare=False)
 
 
 @dataclass
-class _Open:
-    """A document that was opened: its text, and its file in memory."""
+class _Opened:
+    """A document that was opened: its text, its file, and movements not yet written down."""
 
     source: Source
-    file: AnnotationFile
-    state: str
+    keeper: Keeper
+    movements: tuple[Movement, ...] = ()
 
 
 class Collection:
     """The annotations below ``folder``, which need not exist yet.
 
-    ``annotator`` signs what is written; ``tagset`` is noted beside the annotations.
+    ``annotator`` signs what is written; ``tagset`` is noted beside the annotations. To be closed
+    at the end; what was committed is safe without, but the annotation files may lag behind their
+    logs.
     """
 
     def __init__(self, folder: Path, *, annotator: str, tagset: Tagset | None) -> None:
         self.folder = folder
         self.annotator = annotator
         self.tagset = tagset
-        self._opened: dict[str, _Open] = {}
+        self._opened: dict[str, _Opened] = {}
+        self._paths: dict[str, Path] = {}
+        self._writer = Writer()
 
     def open(self, source: Source) -> Stored:
         """Read what is stored for a text; the document can then be committed to.
 
-        A broken file is kept aside under another name, with a notice. Raises StoreError for a
-        file that cannot be read or was written by a newer Reader.
+        A broken file is kept aside under another name and what can be read of it is taken in,
+        with a notice. Where the text has changed, spans are looked for in it; that is written
+        down with the next change. Raises StoreError for a file that cannot be read or was written
+        by a newer Reader.
         """
-        path = self.path_of(source.name)
-        notices: list[str] = []
-        read_only = not _is_writable(path)
-        if read_only:
-            notices.append(f"{path}: cannot be written: nothing that you change will be kept")
-        file = AnnotationFile(path)
-        try:
-            tables = file.contents()
-        except OSError as error:
-            raise StoreError.of(error, path) from error
-        except UnreadableError as error:
-            if read_only:
-                raise StoreError(path, str(error)) from error
-            notices.append(_set_aside(path, str(error)))
-            file, tables = AnnotationFile(path), {}
-        _refuse_newer(path, tables)
-        contents = records.take_apart(tables)
-        spans, apart = records.sorted_apart(contents.spans, source.text)
-        notices += self._notices(path, contents, source, apart)
-        self._opened[source.name] = _Open(source, file, contents.state)
-        return Stored(tuple(spans), contents.state, tuple(notices), tuple(apart), read_only)
+        from reader.store.database import AnnotationDatabase
 
-    def commit(self, document_name: str, change: Change) -> None:
+        path = self.path_of(source.name)
+        known = self._opened.get(source.name)
+        keeper = AnnotationDatabase(path, by=self.annotator).keeper if not known else known.keeper
+        keeper.sync()
+        found = opening.placed(keeper.tables, source.text, source.sha256)
+        self._opened[source.name] = _Opened(source, keeper, tuple(found.movements))
+        contents = records.take_apart(keeper.tables)
+        notices = [*self._own_notices(keeper), *self._notices(path, contents, source, found)]
+        if not keeper.read_only and not _is_writable(path):
+            keeper.read_only = "permission denied"
+        if keeper.read_only:
+            notices.append(f"{path}: cannot be written, only read: {keeper.read_only}")
+        history = History() if found.movements else past.history_of(keeper.steps, self.annotator)
+        spans, apart = tuple(found.spans), tuple(found.apart)
+        movements = tuple(found.movements)
+        return Stored(
+            spans, contents.state, tuple(notices), apart, bool(keeper.read_only), movements, history
+        )
+
+    def commit(self, document_name: str, change: Change) -> tuple[Change, ...]:
         """Write a change of an opened document; it is on disk on return. Raises StoreError.
 
-        What could not be written is not kept here either: the file stays as it was.
+        Returns the changes that the document must take in to be what is stored: what others have
+        done to it meanwhile, and what became of ours where both touched the same span. What could
+        not be written is not kept here either.
         """
         if change.is_empty:
-            return
-        opened = self._opened.get(document_name)
-        if opened is None:
-            raise StoreError(self.path_of(document_name), "is not open")
-        state = opened.state if change.state is None else change.state[1]
-        if state == NEW and change.state is None:
-            state = IN_WORK
-        path = self.path_of(document_name)
-        tables = opened.file.contents()
-        old = tables.get(SPANS, {})
-        changed: dict[str, Record | None] = {
-            edit.id: None if edit.now is None else records.merged(old.get(edit.id), edit.now)
-            for edit in change.edits
-        }
-        document = records.fresh_document(
-            opened.source, state, self.tagset, records.document_record(tables)
-        )
-        try:
-            opened.file.put({DOCUMENT: {DOCUMENT_ID: document}, SPANS: changed})
-        except OSError as error:
-            raise StoreError.of(error, path) from error
-        except ValueError as error:
-            raise StoreError(path, str(error)) from error
-        opened.state = state
+            return ()
+        opened = self._require_opened(document_name)
+        done = self._writer.commit(opened.keeper, self._proposal(opened, change))
+        if done.error is not None:
+            raise done.error
+        opened.movements = ()
+        news = opened.keeper.take_news()
+        return self._answer(opened, change, news) if news or done.is_bent else ()
+
+    def submit(self, document_name: str, change: Change) -> Future[Proposal]:
+        """Write a change without waiting; raises StoreError for a document that is not open.
+
+        When the future is done the change is on disk, or the proposal in it has an ``error``.
+        Changes submitted while the disk is busy share its next fsync.
+        """
+        opened = self._require_opened(document_name)
+        return self._writer.submit(opened.keeper, self._proposal(opened, change))
+
+    def news(self, document_name: str) -> tuple[Change, ...]:
+        """What other programs have done to an opened document since it was last asked or written.
+
+        Cheap where they have done nothing: two calls of stat. Raises StoreError.
+        """
+        opened = self._require_opened(document_name)
+        return tuple(past.change_of(entry) for entry in opened.keeper.sync())
+
+    def notices(self) -> list[str]:
+        """What happened to files since the last time, for people, one line each."""
+        return [
+            line for opened in self._opened.values() for line in self._own_notices(opened.keeper)
+        ]
+
+    def close(self) -> None:
+        """Write what waits, and bring the annotation files up to date with their logs.
+
+        Raises StoreError where a file could not be; nothing is lost then, its log has it.
+        """
+        self._writer.close()
+        self._writer = Writer()
+        failure: StoreError | None = None
+        for opened in self._opened.values():
+            try:
+                opened.keeper.close()
+            except StoreError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    # Looking, without opening.
 
     def names(self) -> list[str]:
         """The names of the documents that have annotations, sorted.
@@ -131,10 +168,10 @@ class Collection:
             try:
                 contents = self._contents(path)
             except StoreError:
-                found.add(self._name_by_place(path))
+                found.add(document_of_place(self.folder, path))
                 continue
             if contents.spans or contents.refused:
-                found.add(contents.name or self._name_by_place(path))
+                found.add(contents.name or document_of_place(self.folder, path))
         return sorted(found)
 
     def spans_of(self, document_name: str) -> tuple[Span, ...]:
@@ -146,51 +183,95 @@ class Collection:
         return self.read(document_name).state
 
     def read(self, document_name: str) -> Contents:
-        """What a document's file holds, checked against nothing; touches nothing."""
+        """What a document's file and log hold, checked against nothing; touches nothing."""
         return self._contents(self.path_of(document_name))
 
     def path_of(self, document_name: str) -> Path:
         """The annotation file of a document: inside the folder, whatever the name."""
-        paths = annotation_paths(self.folder, document_name)
-        for path in paths:
-            owner = self._owner(path)
-            if owner is None or owner == document_name:
-                return path
-        raise StoreError(paths[-1], "belongs to another document")
+        if document_name not in self._paths:
+            paths = annotation_paths(self.folder, document_name)
+            free = (p for p in paths if self._owner(p) in {None, document_name})
+            path = next(free, None)
+            if path is None:
+                raise StoreError(paths[-1], "belongs to another document")
+            self._paths[document_name] = path
+        return self._paths[document_name]
 
     def _owner(self, path: Path) -> str | None:
         """The document that the file belongs to; None if it is nobody's, or does not say."""
-        for name, opened in self._opened.items():
-            if opened.file.path == path:
+        for name, taken in self._paths.items():
+            if taken == path:
                 return name
-        try:
-            return self._contents(path).name
-        except StoreError:
-            return None
+        return reading.owner_of(path)
 
-    def _contents(self, path: Path) -> Contents:
-        try:
-            tables = AnnotationFile(path).contents()
-        except OSError as error:
-            raise StoreError.of(error, path) from error
-        except UnreadableError as error:
-            raise StoreError(path, str(error)) from error
-        _refuse_newer(path, tables)
-        return records.take_apart(tables)
+    @staticmethod
+    def _contents(path: Path) -> Contents:
+        found = reading.look(path)
+        reading.require_readable(path, found)
+        contents = records.take_apart(found.tables)
+        contents.faults = found.faults()
+        return contents
 
-    def _name_by_place(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix().removesuffix(SUFFIX)
+    # Committing.
+
+    def _require_opened(self, document_name: str) -> _Opened:
+        opened = self._opened.get(document_name)
+        if opened is None:
+            raise StoreError(self.path_of(document_name), "is not open")
+        return opened
+
+    def _proposal(self, opened: _Opened, change: Change) -> Proposal:
+        from reader.store.keeper import Proposal
+
+        source, keeper, tagset = opened.source, opened.keeper, self.tagset
+        moved = opened.movements
+
+        def make(tables: Tables) -> list[Op]:
+            ops = opening.movement_ops(moved, tables, source.text)
+            then = opening.applied(tables, ops) if ops else tables
+            changed, bent = opening.change_ops(change, then, source.text, keeper.added_elsewhere)
+            proposal.is_bent = bent
+            return [*ops, *changed, *opening.document_op(tables, source, tagset, change)]
+
+        operation = past.TEXT_MOVED if moved else change.operation
+        proposal = Proposal(operation, self.annotator, make)
+        return proposal
+
+    @staticmethod
+    def _answer(opened: _Opened, change: Change, news: list[Entry]) -> tuple[Change, ...]:
+        spans = opened.keeper.tables.get(SPANS, {})
+        touched = {edit.id: edit for edit in change.edits}
+        others = {op.id for entry in news for op in entry.ops if op.table == SPANS}
+        edits = []
+        for key in [*touched, *(other for other in others if other not in touched)]:
+            record = spans.get(key)
+            now = records.span_of(key, record) if records.is_span(key, record) else None
+            was = touched[key].now if key in touched else _before(key, news)
+            if now != was:
+                edits.append(Edit(was, now))
+        return (Change("taken in", tuple(edits)),) if edits else ()
+
+    @staticmethod
+    def _own_notices(keeper: Keeper) -> list[str]:
+        lines, keeper.notices = keeper.notices, []
+        return lines
 
     def _notices(
-        self, path: Path, contents: Contents, source: Source, apart: list[Span]
+        self, path: Path, contents: Contents, source: Source, found: opening.Placed
     ) -> list[str]:
         notices = [f"{path}: span {key}: {why}" for key, why in contents.refused.items()]
-        if contents.sha256 not in {None, source.sha256}:
+        if found.movements:
+            kinds = [movement.kind for movement in found.movements]
+            counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("kept", "moved", "lost"))
+            notices.append(f"{source.name}: the text has changed since it was annotated: {counts}")
+            notices += [f"{source.name}: {m}" for m in found.movements if m.kind != opening.KEPT]
+        elif contents.sha256 not in {None, source.sha256}:
             notices.append(f"{source.name}: the text has changed since it was annotated")
-        notices += [
-            f"{source.name}: span {span.id} «{span.surface}» is not at {span.start} to {span.end}"
-            for span in apart
-        ]
+        elif found.apart:
+            notices += [
+                f"{source.name}: {span.label} «{span.surface}» is not in the text ({span.id})"
+                for span in found.apart
+            ]
         stored = contents.document.get("tagset")
         if self.tagset is not None and isinstance(stored, dict):
             name = stored.get("name")
@@ -199,19 +280,13 @@ class Collection:
         return notices
 
 
-def _refuse_newer(path: Path, tables: dict[str, dict[str, Record]]) -> None:
-    if reason := records.newer_schema(tables):
-        raise StoreError(path, reason)
-
-
-def _set_aside(path: Path, reason: str) -> str:
-    """Move a broken file out of the way and say so."""
-    try:
-        aside = keep_aside(path, "broken")
-        path.unlink()
-    except OSError as error:
-        raise StoreError(path, f"{reason}, and cannot be kept aside: {error.strerror}") from error
-    return f"{path}: {reason}; it is kept as {aside.name}"
+def _before(key: str, news: list[Entry]) -> Span | None:
+    """The span as it was before others changed it."""
+    for entry in news:
+        for edit in past.change_of(entry).edits:
+            if edit.id == key:
+                return edit.was
+    return None
 
 
 def _is_writable(path: Path) -> bool:

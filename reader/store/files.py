@@ -5,37 +5,91 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.store.naming import TEMPORARY_SUFFIX
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Make ``data`` the content of ``path``: after a crash the file holds the old or the new.
+_SYNC_EVERY = 2**20
 
-    The order that makes it so: a temporary file in the same folder, its data on disk, the rename,
-    the folder on disk. Mode and owner of the old file are kept where we may; a symbolic link is
-    followed, not replaced. Raises OSError; then the old content stands.
+
+def replace_file(path: Path, pieces: Iterable[bytes]) -> int:
+    """Make ``pieces`` the content of ``path``, and return their length.
+
+    After a crash the file holds the old content or the new. The order that makes it so: a
+    temporary file in the same folder, its data on disk, the rename, the folder on disk. Mode and
+    owner of the old file are kept where we may; a symbolic link is followed, not replaced.
+    Raises OSError; then the old content stands.
     """
+    prepared = prepare_file(path, pieces)
+    prepared.put_in_place()
+    return prepared.length
+
+
+def prepare_file(path: Path, pieces: Iterable[bytes]) -> PreparedFile:
+    """Write ``pieces`` to a temporary file beside ``path``; on disk on return. Raises OSError."""
     target = Path(os.path.realpath(path))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     # Hidden and short: the name of the file itself may be as long as names can be.
     temporary = target.parent / f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    length = unsynced = 0
     try:
         try:
             _keep_mode_and_owner(target, descriptor)
-            write_all(descriptor, data)
+            for piece in pieces:
+                write_all(descriptor, piece)
+                length += len(piece)
+                unsynced += len(piece)
+                if unsynced > _SYNC_EVERY:
+                    # In steps, so that another file's fsync never waits for all of this one.
+                    os.fsync(descriptor)
+                    unsynced = 0
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    fsync_folder(target.parent)
+    return PreparedFile(temporary, target, length)
+
+
+@dataclass(frozen=True)
+class PreparedFile:
+    """A file on disk that is about to take another's place."""
+
+    temporary: Path
+    target: Path
+    length: int
+
+    def put_in_place(self) -> None:
+        """Take the place; durable on return. Raises OSError; then the old file stands."""
+        try:
+            self.temporary.replace(self.target)
+        except BaseException:
+            self.discard()
+            raise
+        fsync_folder(self.target.parent)
+
+    def discard(self) -> None:
+        """Remove the temporary file."""
+        with contextlib.suppress(OSError):
+            self.temporary.unlink()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, each durable in the one above."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    fsync_folder(folder.parent)
 
 
 def write_all(descriptor: int, data: bytes) -> None:

@@ -60,13 +60,23 @@ def _fits(folder: Path, document: str) -> bool:
 
 
 def annotation_files(folder: Path) -> list[Path]:
-    """Every annotation file in the folder and below it, sorted."""
-    return sorted(
-        Path(base, name)
-        for base, _, files in os.walk(folder)
-        for name in files
-        if name.endswith(SUFFIX)
-    )
+    """Every annotation file in the folder and below it, sorted.
+
+    One that was removed, or never written, counts if its log is there.
+    """
+    found = set()
+    for base, _, files in os.walk(folder):
+        for name in files:
+            if name.endswith(SUFFIX):
+                found.add(Path(base, name))
+            elif name.endswith(LOG_SUFFIX):
+                found.add(Path(base, name.removesuffix(LOG_SUFFIX) + SUFFIX))
+    return sorted(found)
+
+
+def document_of_place(folder: Path, path: Path) -> str:
+    """The document whose annotation file is at ``path``, by the place alone."""
+    return path.relative_to(folder).as_posix().removesuffix(SUFFIX)
 
 
 def log_path(path: Path) -> Path:

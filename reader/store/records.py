@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reader.store.encoding import DOCUMENT, DOCUMENT_ID, SPANS
+from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS
+from reader.store.migrations import SCHEMA
 from reader.tagging.history import NEW, STATES
 from reader.tagging.span import Span, SpanError
 
@@ -16,25 +17,26 @@ if TYPE_CHECKING:
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
 
-SCHEMA = 1
-
 
 @dataclass
 class Contents:
     """An annotation file taken apart.
 
     ``refused`` are records that are no spans, by id, with the reason; they stay in the file.
+    ``apart`` are spans whose words are gone from the text; ``faults`` is what is wrong with the
+    file and its log.
     """
 
     document: Record
     spans: list[Span] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    apart: list[Span] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     @property
     def state(self) -> str:
         """The document's state; one that nobody knows counts as new."""
-        state = self.document.get("state")
-        return state if state in STATES else NEW
+        return state_of(self.document)
 
     @property
     def name(self) -> str | None:
@@ -55,12 +57,10 @@ def document_record(tables: Tables) -> Record:
     return record if isinstance(record, dict) else {}
 
 
-def newer_schema(tables: Tables) -> str | None:
-    """Why this program must not touch the tables: they are of a schema that it does not know."""
-    schema = document_record(tables).get("schema", SCHEMA)
-    if isinstance(schema, int) and not isinstance(schema, bool) and 0 < schema <= SCHEMA:
-        return None
-    return f"was written by another Reader (schema {schema!a:.20}; this one knows {SCHEMA})"
+def state_of(document: Record) -> str:
+    """The document's state; one that nobody knows counts as new."""
+    state = document.get("state")
+    return state if state in STATES else NEW
 
 
 def take_apart(tables: Tables) -> Contents:
@@ -71,6 +71,9 @@ def take_apart(tables: Tables) -> Contents:
             contents.spans.append(span_of(key, record))
         except SpanError as error:
             contents.refused[key] = error.reason
+    for key, record in tables.get(APART, {}).items():
+        if is_span(key, record):
+            contents.apart.append(span_of(key, record))
     return contents
 
 
@@ -81,6 +84,15 @@ def span_of(key: str, record: object) -> Span:
     if record.get("id", key) != key:
         raise SpanError(f'has the "id" of another span, {record["id"]!a:.70}')
     return Span.from_record({**record, "id": key})
+
+
+def is_span(key: str, record: object) -> bool:
+    """Whether a record can be read as a span."""
+    try:
+        span_of(key, record)
+    except SpanError:
+        return False
+    return True
 
 
 def merged(old: object, span: Span) -> Record:

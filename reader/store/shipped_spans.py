@@ -41,14 +41,14 @@ class CollectionWithShipped(Collection):
         self._waiting[source.name] = Change("import", edits, (stored.state, IN_WORK))
         return replace(stored, spans=spans, state=IN_WORK)
 
-    def commit(self, document_name: str, change: Change) -> None:
+    def commit(self, document_name: str, change: Change) -> tuple[Change, ...]:
         """Write a change of an opened document, and before the first one what was shipped."""
         if change.is_empty:
-            return
+            return ()
         if document_name in self._waiting:
             super().commit(document_name, self._waiting[document_name])
             del self._waiting[document_name]
-        super().commit(document_name, change)
+        return super().commit(document_name, change)
 
 
 def shipped_spans(source: Source) -> tuple[Span, ...]:

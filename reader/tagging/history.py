@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from reader.tagging.span import Span
+
+    Steps = Sequence["Change"]
 
 NEW = "new"
 IN_WORK = "in work"
@@ -72,52 +76,69 @@ class History:
     """The changes that can be undone and redone, newest last; never more than ``limit``.
 
     A new change forgets what could be redone. The history only keeps the steps: whoever takes one
-    applies it.
+    applies it. ``earlier`` gives the steps done and undone in earlier sittings; it is asked once,
+    when the first of them is wanted.
     """
 
     def __init__(
-        self, done: tuple[Change, ...] = (), undone: tuple[Change, ...] = (), *, limit: int = 10_000
+        self, *, limit: int = 10_000, earlier: Callable[[], tuple[Steps, Steps]] | None = None
     ) -> None:
-        self._done: deque[Change] = deque(done, maxlen=limit)
-        self._undone: list[Change] = list(undone)
+        self._done: deque[Change] = deque(maxlen=limit)
+        self._undone: list[Change] = []
+        self._earlier = earlier
+        self._has_new = False
 
     @property
     def undoable(self) -> Change | None:
         """The change that undo would take back next."""
+        if not self._done:
+            self._read_earlier()
         return self._done[-1] if self._done else None
 
     @property
     def redoable(self) -> Change | None:
         """The change that redo would do again next."""
+        if not self._undone:
+            self._read_earlier()
         return self._undone[-1] if self._undone else None
 
     def push(self, change: Change) -> None:
         """Remember a change just made."""
         self._done.append(change)
         self._undone.clear()
+        self._has_new = True
 
     def step_back(self) -> Change | None:
         """Move the newest change to those undone and return it."""
-        if not self._done:
-            return None
-        change = self._done.pop()
-        self._undone.append(change)
+        change = self.undoable
+        if change is not None:
+            self._undone.append(self._done.pop())
         return change
 
     def step_forward(self) -> Change | None:
         """Move the change undone last back to those done and return it."""
-        if not self._undone:
-            return None
-        change = self._undone.pop()
-        self._done.append(change)
+        change = self.redoable
+        if change is not None:
+            self._done.append(self._undone.pop())
         return change
 
     def forget_undoable(self) -> None:
         """Drop the newest change: it can no longer be taken back."""
-        if self._done:
+        if self.undoable is not None:
             self._done.pop()
 
     def forget_redoable(self) -> None:
         """Drop the change undone last: it can no longer be done again."""
-        if self._undone:
+        if self.redoable is not None:
             self._undone.pop()
+
+    def _read_earlier(self) -> None:
+        if self._earlier is None:
+            return
+        done, undone = self._earlier()
+        self._earlier = None
+        room = (self._done.maxlen or 0) - len(self._done)
+        self._done.extendleft([*done][::-1][:room])
+        # What was undone before the first change of this sitting cannot be redone after it.
+        if not self._has_new:
+            self._undone[:0] = undone

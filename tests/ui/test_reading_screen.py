@@ -15,6 +15,7 @@ async def press(sitting, *keys, size=(60, 20), **settings):
         app.seen = screen_rows(app)
         app.status_seen = status(app) if app.screen.query("#status") else ""
         app.title_seen = title(app) if app.screen.query("#title") else ""
+    sitting.collection.close()
     return app
 
 

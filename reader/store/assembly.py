@@ -1,0 +1,253 @@
+"""A log and an annotation file put together: what the annotations are, and what is wrong.
+
+Pure: bytes in, tables and findings out; the keeper acts on the findings. The log says what was
+done, the annotation file (the *snapshot*) is what it led to, in a form for people. Where they do
+not agree, nothing that was acknowledged is dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from reader.store import encoding, loglines, merging, migrations, rescue
+from reader.store.encoding import SPANS, UnreadableError
+from reader.store.loglines import BASE, SNAPSHOT, Line, Op
+from reader.store.records import is_span
+
+if TYPE_CHECKING:
+    from reader.store.encoding import Tables
+
+
+class Snapshot(Enum):
+    """How the annotation file stands to the log."""
+
+    CURRENT = "as the log says"
+    NONE = "there is none, and none was written yet"
+    MISSING = "was removed"
+    BROKEN = "cannot be read"
+    EDITED = "was changed by another program"
+    # The rename was made and the line in the log was not: the program was killed in between.
+    UNMARKED = "is not noted in the log"
+    # There is no log yet.
+    ALONE = "has no log"
+
+
+@dataclass
+class Assembly:
+    """What two files say together.
+
+    ``tables`` at revision ``n``; ``snapshot_n`` is the revision that the annotation file holds.
+    ``edits`` were made in it by another program and are in ``tables``, but not in the log.
+    ``good_length`` bytes of the log are good; behind them ``tail`` is not. ``damaged`` says why
+    the log must be repaired before anything is written. ``reason`` says what a broken snapshot is.
+    """
+
+    tables: Tables = field(default_factory=dict)
+    n: int = 0
+    snapshot: Snapshot = Snapshot.NONE
+    snapshot_n: int = 0
+    snapshot_sha: str = ""
+    reason: str = ""
+    schema: int = migrations.SCHEMA
+    lines: list[Line] = field(default_factory=list)
+    edits: list[Op] = field(default_factory=list)
+    good_length: int = 0
+    tail: bytes = b""
+    damaged: str = ""
+    rescued: bool = False
+    has_log: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is nothing to repair, to take in or to tell."""
+        fine = {Snapshot.CURRENT, Snapshot.NONE, Snapshot.ALONE}
+        return self.snapshot in fine and not self.tail and not self.damaged
+
+    def faults(self) -> list[str]:
+        """One reason for each thing that is off."""
+        found = []
+        if self.damaged:
+            found.append(f"its log is damaged: {self.damaged}")
+        if self.tail:
+            found.append(f"its log ends in {len(self.tail)} bytes that are no whole line")
+        if self.snapshot is Snapshot.BROKEN:
+            rest = ", some records can be rescued" if self.rescued else ""
+            found.append(f"{self.reason}{rest}")
+        elif self.snapshot in {Snapshot.MISSING, Snapshot.EDITED}:
+            found.append(self.snapshot.value)
+        return found
+
+
+def assemble(log: bytes | None, snapshot: bytes | None) -> Assembly:
+    """Put the bytes of both files (None: there is no such file) together.
+
+    Raises NewerSchemaError for files that this program must leave alone.
+    """
+    found = Assembly(has_log=log is not None)
+    if snapshot is not None:
+        found.snapshot_sha = hashlib.sha256(snapshot).hexdigest()
+    if log is None:
+        _from_snapshot_alone(found, snapshot)
+        return found
+    _read_log(found, log)
+    marker = next((line for line in reversed(found.lines) if line.operation == SNAPSHOT), None)
+    noted = "" if marker is None else marker.sha256
+    if snapshot is not None and marker is not None and noted == found.snapshot_sha:
+        _from_current_snapshot(found, snapshot, marker.n)
+    elif found.damaged:
+        _from_what_is_left(found, snapshot)
+    else:
+        _from_log(found, snapshot, marker)
+    return found
+
+
+def replay(lines: list[Line], until: int | None = None) -> Tables:
+    """The tables that the base and the commits up to revision ``until`` make."""
+    tables: Tables = {}
+    for line in lines:
+        if line.operation != SNAPSHOT and (until is None or line.n <= until):
+            merging.apply(tables, line.entry().ops)
+    return tables
+
+
+def _from_snapshot_alone(found: Assembly, snapshot: bytes | None) -> None:
+    if snapshot is None:
+        return
+    found.snapshot = Snapshot.ALONE
+    _decode_or_rescue(found, snapshot)
+
+
+def _from_current_snapshot(found: Assembly, snapshot: bytes, n: int) -> None:
+    """The usual case: start from the snapshot, add what was committed since."""
+    found.snapshot, found.snapshot_n = Snapshot.CURRENT, n
+    found.tables, _ = migrations.migrated(encoding.decode(snapshot, trusted=True))
+    merging.apply(found.tables, _ops_after(found.lines, n))
+
+
+def _from_log(found: Assembly, snapshot: bytes | None, marker: Line | None) -> None:
+    """The snapshot is not the one that the log knows; the log is whole and says everything."""
+    found.tables, _ = migrations.migrated(replay(found.lines))
+    if snapshot is None:
+        found.snapshot = Snapshot.NONE if marker is None else Snapshot.MISSING
+        return
+    try:
+        edited, _ = migrations.migrated(encoding.decode(snapshot))
+        _require_spans(edited, found.tables)
+    except migrations.NewerSchemaError:
+        raise
+    except UnreadableError as error:
+        found.snapshot, found.reason = Snapshot.BROKEN, str(error)
+        _take_in_rescued(found, snapshot, 0 if marker is None else marker.n)
+        return
+    if edited == found.tables:
+        found.snapshot, found.snapshot_n = Snapshot.UNMARKED, found.n
+        return
+    seen, _ = migrations.migrated(replay(found.lines, 0 if marker is None else marker.n))
+    found.edits = merging.taken_in(seen, edited, found.tables)
+    merging.apply(found.tables, found.edits)
+    found.snapshot = Snapshot.EDITED
+
+
+def _require_spans(edited: Tables, current: Tables) -> None:
+    """Refuse ``{}`` for a file that had spans: something emptied it, nobody edited it."""
+    if current.get(SPANS) and SPANS not in edited:
+        raise UnreadableError("has lost its table of spans")
+
+
+def _take_in_rescued(found: Assembly, snapshot: bytes, n: int) -> None:
+    """Take what is whole in a broken file and new to the log: a merge that stopped halfway.
+
+    Nothing is removed for not being there, and of two versions of a record the later stays.
+    """
+    seen = replay(found.lines, n).get(SPANS, {})
+    current = found.tables.get(SPANS, {})
+    for key, record in rescue.rescued(snapshot).get(SPANS, {}).items():
+        mine = current.get(key)
+        if record in (mine, seen.get(key)) or not is_span(key, record):
+            continue
+        if mine is None or str(record.get("changed", "")) > str(mine.get("changed", "")):
+            found.edits.append(Op(SPANS, key, record, mine))
+    found.rescued = bool(found.edits)
+    merging.apply(found.tables, found.edits)
+
+
+def _from_what_is_left(found: Assembly, snapshot: bytes | None) -> None:
+    """The log is damaged and cannot vouch for the snapshot: take the snapshot, add the commits.
+
+    Every commit holds its records whole, so those that are left can be applied; of two versions
+    of a record the later stays. The base counts only where the snapshot cannot be read: what it
+    holds may have been removed since.
+    """
+    if snapshot is None:
+        found.snapshot = Snapshot.MISSING
+    else:
+        found.snapshot = Snapshot.EDITED
+        _decode_or_rescue(found, snapshot)
+    readable = found.snapshot is Snapshot.EDITED
+    lines = [line for line in found.lines if line.is_commit or not readable]
+    left, _ = migrations.migrated(_replay_what_can_be(lines))
+    for table, records in left.items():
+        there = found.tables.setdefault(table, {})
+        for key, record in records.items():
+            if str(record.get("changed", "")) >= str(there.get(key, {}).get("changed", "")):
+                there[key] = record
+
+
+def _decode_or_rescue(found: Assembly, snapshot: bytes) -> None:
+    try:
+        found.tables, found.schema = migrations.migrated(encoding.decode(snapshot))
+    except migrations.NewerSchemaError:
+        raise
+    except UnreadableError as error:
+        found.snapshot, found.reason = Snapshot.BROKEN, str(error)
+        found.tables, _ = migrations.migrated(rescue.rescued(snapshot))
+        found.rescued = any(found.tables.values())
+
+
+def _read_log(found: Assembly, log: bytes) -> None:
+    """Split the log into good lines and a bad tail, or say why it is damaged."""
+    found.lines, bad = loglines.scan(log)
+    found.good_length = len(log)
+    last_good = found.lines[-1].offset if found.lines else -1
+    if bad and bad[-1][0] > last_good:
+        begin, _ = bad.pop()
+        found.tail, found.good_length = log[begin:], begin
+    found.n = max((line.n for line in found.lines), default=0)
+    if bad:
+        found.damaged = f"bytes {bad[0][0]} to {bad[0][1]} are not what was written"
+    elif not found.damaged:
+        found.damaged = _out_of_order(found.lines)
+
+
+def _out_of_order(lines: list[Line]) -> str:
+    """Why the lines are not one whole log: a base, then one commit after the other."""
+    bases = [line for line in lines if line.operation == BASE]
+    if not bases:
+        return "it does not begin with a base"
+    whole = [(number, len(bases)) for number in range(1, len(bases) + 1)]
+    if [line.part for line in bases] != whole or lines[: len(bases)] != bases:
+        return "its base is not whole"
+    n = bases[0].n
+    for line in lines[len(bases) :]:
+        if line.is_commit:
+            if line.n != n + 1:
+                return f"revision {n + 1} is missing"
+            n = line.n
+    return ""
+
+
+def _ops_after(lines: list[Line], n: int) -> list[Op]:
+    return [op for line in lines if line.is_commit and line.n > n for op in line.entry().ops]
+
+
+def _replay_what_can_be(lines: list[Line]) -> Tables:
+    tables: Tables = {}
+    for line in lines:
+        try:
+            merging.apply(tables, line.entry().ops)
+        except ValueError:
+            continue
+    return tables

@@ -1,0 +1,105 @@
+"""One program at a time: an advisory lock on a side file.
+
+The kernel lets go of it when the program that holds it ends, however it ends, so there are no
+stale locks. The file itself stays: whoever removed it could lock another file than the next one.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from reader.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# A commit holds the lock for less than a millisecond, a repair of a large file for some seconds;
+# whoever holds it longer is stopped or hangs, and the screen should not hang with it.
+PATIENCE = 30.0
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
+
+
+class LockRefusedError(Exception):
+    """The lock file cannot be made or opened: the folder is not ours to write in."""
+
+
+class Lock:
+    """The lock of one annotation file; not to be taken twice by one thread."""
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        """With ``create`` false only a lock file that is there already is locked."""
+        self._path = path
+        self._flags = os.O_RDONLY | os.O_CLOEXEC | (os.O_CREAT if create else 0)
+        self._descriptor: int | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock; waits for whoever has it.
+
+        Raises LockRefusedError where the lock file cannot be opened, StoreError where the file
+        system knows no locks or another program holds it for longer than :data:`PATIENCE`.
+        """
+        descriptor = self._open()
+        self._wait(descriptor)
+        while not self._is_in_place(descriptor):
+            # Removed since it was opened: others lock the new one.
+            self.close()
+            descriptor = self._open()
+            self._wait(descriptor)
+        try:
+            yield
+        finally:
+            if self._descriptor is not None:
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Let go of the lock file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _open(self) -> int:
+        """The lock file, opened once."""
+        if self._descriptor is not None:
+            return self._descriptor
+        try:
+            if self._flags & os.O_CREAT:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Read-only is enough to lock, so a group can share a folder whatever the file's mode.
+            self._descriptor = os.open(self._path, self._flags, 0o666)
+        except OSError as error:
+            raise LockRefusedError(error.strerror) from error
+        return self._descriptor
+
+    def _is_in_place(self, descriptor: int) -> bool:
+        try:
+            # os.stat: every commit pays for it, and pathlib's way to it costs as much again.
+            return os.path.samestat(os.fstat(descriptor), os.stat(self._path))  # noqa: PTH116
+        except OSError:
+            return False
+
+    def _wait(self, descriptor: int) -> None:
+        deadline = time.monotonic() + PATIENCE
+        pause = 0.0002
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    reason = f"another program has held it locked for {PATIENCE:.0f} s"
+                    raise StoreError(self._path, reason) from None
+            except OSError as error:
+                if error.errno in _NO_LOCKS:
+                    reason = "its file system knows no locks; keep annotations on another one"
+                    raise StoreError(self._path, reason) from error
+                raise StoreError.of(error, self._path) from error
+            else:
+                return
+            time.sleep(pause)
+            pause = min(0.001, pause * 1.5)

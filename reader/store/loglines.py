@@ -1,0 +1,157 @@
+"""The lines of a log: one a commit, checksummed, in the order in which they were made.
+
+``crc32 SP {"n", "op", "by", "at", "ops": [[table, id, new, was]]}`` (DESIGN §7), the checksum in
+eight hex digits over the bytes of the object. ``new`` is null for a record removed, ``was`` for one
+added. Two kinds of line are no commits and count no revision:
+
+- ``base``, in parts: all records as they were at revision ``n``, where the log begins;
+- ``snapshot``: the annotation file now holds revision ``n`` and has this ``sha256``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.store.encoding import Record, Tables
+
+BASE, SNAPSHOT = "base", "snapshot"
+# A part of a base holds this many records, so that no line is very long.
+_RECORDS_A_LINE = 500
+_HEAD = re.compile(
+    rb'\{"n":(\d{1,15}),"op":"([^"\\]{1,64})","by":("(?:[^"\\]|\\.)*"),"at":"([^"\\]{0,40})",'
+    rb'(?:"part":\[(\d{1,9}),(\d{1,9})\],|"sha256":"([0-9a-f]{64})",)?"ops":'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One record before and after, in a table."""
+
+    table: str
+    id: str
+    new: Record | None
+    was: Record | None
+
+    def inverse(self) -> Op:
+        """The op that takes this one back."""
+        return Op(self.table, self.id, self.was, self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one line says. ``part`` is (number from 1, of how many) in a base."""
+
+    n: int
+    operation: str
+    by: str
+    at: str
+    ops: tuple[Op, ...] = ()
+    sha256: str = ""
+    part: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line whose checksum is right: where it begins in the log, its bytes, and its head."""
+
+    offset: int
+    raw: bytes
+    n: int
+    operation: str
+    by: str
+    at: str
+    sha256: str = ""
+    part: tuple[int, int] = (0, 0)
+
+    @property
+    def is_commit(self) -> bool:
+        """Whether the line counts a revision."""
+        return self.operation not in {BASE, SNAPSHOT}
+
+    def entry(self) -> Entry:
+        """The whole line; raises ValueError where the rest is none of ours."""
+        ops = json.loads(self.raw[9:-1])["ops"]
+        checked = tuple(_op(op) for op in (ops if isinstance(ops, list) else [ops]))
+        return Entry(self.n, self.operation, self.by, self.at, checked, self.sha256, self.part)
+
+
+def encode(entry: Entry) -> bytes:
+    """The line of an entry. Raises ValueError for NaN and lone surrogates."""
+    content: dict[str, Any] = {
+        "n": entry.n,
+        "op": entry.operation,
+        "by": entry.by,
+        "at": entry.at,
+    }
+    if entry.part != (0, 0):
+        content["part"] = entry.part
+    elif entry.sha256:
+        content["sha256"] = entry.sha256
+    content["ops"] = [[op.table, op.id, op.new, op.was] for op in entry.ops]
+    body = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return b"%08x %s\n" % (zlib.crc32(body), body)
+
+
+def encode_base(tables: Tables, n: int, at: str) -> Iterator[bytes]:
+    """The lines with which a log begins that goes on from ``tables`` at revision ``n``."""
+    records = [(table, key, record) for table in tables for key, record in tables[table].items()]
+    cuts = range(0, len(records), _RECORDS_A_LINE) or range(1)
+    for number, cut in enumerate(cuts, 1):
+        some = records[cut : cut + _RECORDS_A_LINE]
+        ops = tuple(Op(table, key, record, None) for table, key, record in some)
+        yield encode(Entry(n, BASE, "", at, ops, part=(number, len(cuts))))
+
+
+def scan(data: bytes, offset: int = 0) -> tuple[list[Line], list[tuple[int, int]]]:
+    """The good lines in ``data``, and where the bad stretches begin and end.
+
+    ``data`` begins at ``offset`` of the log, and all offsets are the log's. A line that does not
+    end in a line break is bad, whatever its checksum: it may be the start of a longer one.
+    """
+    lines: list[Line] = []
+    bad: list[tuple[int, int]] = []
+    begin = 0
+    while begin < len(data):
+        end = data.find(b"\n", begin) + 1 or len(data)
+        line = _line(data[begin:end], offset + begin)
+        if line is not None:
+            lines.append(line)
+        elif bad and bad[-1][1] == offset + begin:
+            bad[-1] = (bad[-1][0], offset + end)
+        else:
+            bad.append((offset + begin, offset + end))
+        begin = end
+    return lines, bad
+
+
+def _line(raw: bytes, offset: int) -> Line | None:
+    if raw[8:9] != b" " or not raw.endswith(b"\n"):
+        return None
+    body = raw[9:-1]
+    if raw[:8] != b"%08x" % zlib.crc32(body):
+        return None
+    head = _HEAD.match(body)
+    if head is None:
+        return None
+    try:
+        operation, by, at = head[2].decode(), json.loads(head[3]), head[4].decode()
+    except ValueError:  # not UTF-8, or an escape that is none
+        return None
+    part = (int(head[5] or 0), int(head[6] or 0))
+    return Line(offset, raw, int(head[1]), operation, by, at, (head[7] or b"").decode(), part)
+
+
+def _op(op: object) -> Op:
+    if isinstance(op, list) and len(op) == 4:
+        table, key, new, was = op
+        strings = isinstance(table, str) and isinstance(key, str)
+        if strings and all(each is None or isinstance(each, dict) for each in (new, was)):
+            return Op(table, key, new, was)
+    raise ValueError("an op of the log is no [table, id, new, was]")

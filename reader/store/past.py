@@ -1,0 +1,92 @@
+"""What the log says of the past: steps to undo, states to go back to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.store import merging
+from reader.store.encoding import DOCUMENT, DOCUMENT_ID, SPANS, Tables
+from reader.store.records import span_of
+from reader.tagging.history import STATES, Change, Edit, History
+from reader.tagging.span import SpanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.store.encoding import Record
+    from reader.store.loglines import Entry, Line
+    from reader.tagging.span import Span
+
+# Steps that a program made for somebody, not an analyst with a key: nothing to undo.
+TEXT_MOVED = "text moved"
+_NOT_UNDONE = {"import", "put back", "write"}
+
+
+def change_of(entry: Entry) -> Change:
+    """A commit as a change of spans and state; records that are no spans are left out."""
+    edits = []
+    state = None
+    for op in entry.ops:
+        if op.table == SPANS:
+            was, now = _span(op.id, op.was), _span(op.id, op.new)
+            if was is not None or now is not None:
+                edits.append(Edit(was, now))
+        elif op.table == DOCUMENT and op.id == DOCUMENT_ID:
+            before, after = ((record or {}).get("state", STATES[0]) for record in (op.was, op.new))
+            if before != after and {before, after} <= set(STATES):
+                state = (before, after)
+    return Change(entry.operation, tuple(edits), state, entry.by, entry.at)
+
+
+def history_of(lines: Iterable[Line], by: str) -> History:
+    """What ``by`` can undo and redo, read from the log when it is first wanted."""
+    done: list[Line] = []
+    undone: list[Line] = []
+    for line in lines:
+        if line.operation == TEXT_MOVED:
+            # Earlier steps speak of places in another text.
+            done.clear()
+            undone.clear()
+        elif line.by != by or line.operation in _NOT_UNDONE:
+            continue
+        elif line.operation == "undo":
+            undone.extend(done[-1:])
+            del done[-1:]
+        elif line.operation == "redo":
+            done.extend(undone[-1:])
+            del undone[-1:]
+        else:
+            done.append(line)
+            undone.clear()
+    return History(earlier=lambda: (_changes(done), _changes(undone)))
+
+
+def state_at(lines: Iterable[Line], tables: Tables, moment: str) -> Tables | None:
+    """The tables as they were at ``moment``, a time as the log writes them.
+
+    ``tables`` are those of now and ``lines`` the commits that led there, of which some of the
+    first may have been folded away: None where they do not reach back so far.
+    """
+    past = {table: dict(records) for table, records in tables.items()}
+    for line in reversed(list(lines)):
+        if line.at <= moment:
+            return past
+        merging.take_back(past, line.entry().ops)
+    return None
+
+
+def _changes(lines: list[Line]) -> list[Change]:
+    found = []
+    for line in lines:
+        try:
+            found.append(change_of(line.entry()))
+        except ValueError:  # no commit of ours; the checksum says that it was written so
+            continue
+    return [change for change in found if not change.is_empty]
+
+
+def _span(key: str, record: Record | None) -> Span | None:
+    try:
+        return None if record is None else span_of(key, record)
+    except SpanError:
+        return None

@@ -1,0 +1,84 @@
+"""Looking at what is stored without touching it: for export, lists and checks."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from reader.store.assembly import Assembly, Snapshot, assemble
+from reader.store.encoding import UnreadableError
+from reader.store.errors import StoreError
+from reader.store.locking import Lock, LockRefusedError
+from reader.store.naming import lock_path, log_path
+from reader.store.records import document_record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HEAD_LENGTH = 16 * 1024
+# The document's record as we write it: in the third line of the file.
+_OWNER = re.compile(rb'\{\n"document": \{\n"[^"\n]*": \{"doc": ("(?:[^"\\\n]|\\.)*")')
+
+
+def look(path: Path) -> Assembly:
+    """What the file at ``path`` and its log say; with all that is wrong in the answer.
+
+    Raises StoreError for a file that must be left alone and where the system refuses to read.
+    """
+    path = path.resolve()
+    found = read_both(path)
+    if found.is_sound:
+        return found
+    # Another program may be just at work: look again while none is.
+    lock = Lock(lock_path(path), create=False)
+    try:
+        with lock.held():
+            return read_both(path)
+    except LockRefusedError:
+        return found
+    finally:
+        lock.close()
+
+
+def read_both(path: Path) -> Assembly:
+    """Read the log, then the file, and put them together; errors as for :func:`look`."""
+    try:
+        return assemble(_bytes(log_path(path)), _bytes(path))
+    except OSError as error:
+        raise StoreError.of(error, path) from error
+    except UnreadableError as error:
+        raise StoreError(path, str(error)) from error
+
+
+def require_readable(path: Path, found: Assembly) -> None:
+    """Raise StoreError where what is stored is not all there: half of it must not pass for all."""
+    if found.snapshot is Snapshot.BROKEN:
+        rest = "; its log has what was there: opening it writes it anew" if found.has_log else ""
+        raise StoreError(path, found.reason + rest)
+    if found.damaged and found.snapshot is not Snapshot.CURRENT:
+        raise StoreError(path, f"its log is damaged: {found.damaged}")
+
+
+def owner_of(path: Path) -> str | None:
+    """The document that the file says it belongs to; None where it does not say."""
+    try:
+        with path.open("rb") as file:
+            head = _OWNER.match(file.read(_HEAD_LENGTH))
+        if head is not None:
+            name = json.loads(head[1])
+            return name if isinstance(name, str) else None
+    except (OSError, ValueError):
+        pass
+    try:
+        name = document_record(read_both(path).tables).get("doc")
+    except StoreError:
+        return None
+    return name if isinstance(name, str) and name else None
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
