@@ -1,4 +1,4 @@
-"""README says what is: its table of keys, its formats, its commands, its files."""
+"""README says what is: its formats, its commands, its files (its keys: tests/cli/test_keys.py)."""
 
 import re
 import shlex
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import SUBCOMMANDS, main
+from reader.cli import SUBCOMMANDS
 from reader.cli.arguments import Parser, parse, split_command
 from reader.export.formats import FORMATS
 
@@ -20,15 +20,6 @@ COMMANDS = [
     for line in block.splitlines()
     if line.startswith("reader")
 ]
-
-
-def test_its_table_of_keys_is_the_one_that_the_command_prints(capsys):
-    assert main(["keys", "--markdown"]) == 0
-    printed = capsys.readouterr().out.strip()
-    (table,) = re.findall(
-        r"<!-- keys: reader keys --markdown -->\n(.*?)\n<!-- /keys -->", README, flags=re.DOTALL
-    )
-    assert table == printed
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
