@@ -28,6 +28,8 @@ SUBCOMMANDS = {
     "export": ("export", "write annotations as training data"),
     "import": ("import_annotations", "read annotations back"),
     "check": ("check", "verify annotations against texts and tagset"),
+    "log": ("log", "print what was done to a document's annotations"),
+    "restore": ("restore", "go back to what was stored at a time"),
     "keys": ("keys", "print the keymap in force"),
     "tags": ("tags", "print the tagset in force"),
 }

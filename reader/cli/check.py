@@ -15,25 +15,35 @@ if TYPE_CHECKING:
     from reader.tagging.tagset import Tagset
 
 DONE, FOUND_SOMETHING = 0, 1
+# Who a repair is by, in the log.
+_REPAIRER = "reader check"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the paths."""
+    """Add `--fix` and the paths."""
+    parser.add_argument(
+        "--fix", action="store_true", help="repair what is safe to repair, with a backup"
+    )
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="what to check (default: all that is annotated)"
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one line for each thing that is off; return 1 if there was one, else 0."""
+    """Print one line for each thing that is off; return 1 if there was one, else 0.
+
+    With `--fix` first what was repaired, and then what is still off.
+    """
     from reader.cli.arguments import annotations_folder, settings_of
     from reader.store import Collection
     from reader.tagging.tagset import load_tagset
 
     tagset = load_tagset(settings_of(options).tagset)
-    collection = Collection(annotations_folder(options), annotator="", tagset=tagset)
+    collection = Collection(annotations_folder(options), annotator=_REPAIRER, tagset=None)
     count = 0
     for entry in _entries(options.paths, collection):
+        if options.fix:
+            _fix(entry, collection, options)
         for problem in _problems(entry, collection, tagset, options):
             print(escaped(f"{entry.name}: {problem}"))
             count += 1
@@ -55,6 +65,21 @@ def _entries(paths: list[str], collection: Collection) -> list[Entry]:
     return found
 
 
+def _fix(entry: Entry, collection: Collection, options: argparse.Namespace) -> None:
+    """Repair one document; what cannot be repaired is said by the check that follows."""
+    from reader.cli.documents import read_document
+    from reader.store import StoreError
+
+    try:
+        source = read_document(entry, options.encoding)
+        done = collection.repair(source)
+        collection.close()
+    except (ReaderError, StoreError):
+        return
+    for line in done:
+        print(escaped(f"fixed: {line}"))
+
+
 def _problems(
     entry: Entry, collection: Collection, tagset: Tagset, options: argparse.Namespace
 ) -> Iterator[str]:
@@ -64,15 +89,19 @@ def _problems(
 
     try:
         contents = collection.read(entry.name)
+        yield from contents.faults
+        yield from (f"span {key}: {reason}" for key, reason in contents.refused.items())
+        source = read_document(entry, options.encoding)
+        placed = collection.place(source)
     except StoreError as error:
         yield str(error)
         return
-    yield from (f"span {key}: {reason}" for key, reason in contents.refused.items())
-    try:
-        source = read_document(entry, options.encoding)
     except ReaderError as error:
         yield f"its text cannot be read: {error.message}"
         return
     if contents.sha256 not in {None, source.sha256}:
         yield "the text has changed since it was annotated"
-    yield from problems(contents.spans, source.text, tagset, annotator=options.annotator)
+        yield from (str(movement) for movement in placed.movements)
+    else:
+        yield from (f"not in the text: {each.label} «{each.surface}»" for each in placed.apart)
+    yield from problems(placed.spans, source.text, tagset, annotator=options.annotator)

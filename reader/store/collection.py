@@ -6,10 +6,11 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.store import opening, past, reading, records
+from reader.store import opening, past, records
 from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
-from reader.store.naming import annotation_files, annotation_paths, document_of_place
+from reader.store.folder import Folder
+from reader.store.proposals import Proposal
 from reader.store.writer import Writer
 from reader.tagging.history import NEW, Change, Edit, History
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.store.encoding import Tables
-    from reader.store.keeper import Keeper, Proposal
+    from reader.store.keeper import Keeper
     from reader.store.loglines import Entry, Op
     from reader.store.opening import Movement
     from reader.store.records import Contents
@@ -54,7 +55,7 @@ class _Opened:
     movements: tuple[Movement, ...] = ()
 
 
-class Collection:
+class Collection(Folder):
     """The annotations below ``folder``, which need not exist yet.
 
     ``annotator`` signs what is written; ``tagset`` is noted beside the annotations. To be closed
@@ -63,11 +64,10 @@ class Collection:
     """
 
     def __init__(self, folder: Path, *, annotator: str, tagset: Tagset | None) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.annotator = annotator
         self.tagset = tagset
         self._opened: dict[str, _Opened] = {}
-        self._paths: dict[str, Path] = {}
         self._writer = Writer()
 
     def open(self, source: Source) -> Stored:
@@ -109,9 +109,7 @@ class Collection:
         if change.is_empty:
             return ()
         opened = self._require_opened(document_name)
-        done = self._writer.commit(opened.keeper, self._proposal(opened, change))
-        if done.error is not None:
-            raise done.error
+        done = self._writer.commit(opened.keeper, self._proposal(opened, change)).result()
         opened.movements = ()
         news = opened.keeper.take_news()
         return self._answer(opened, change, news) if news or done.is_bent else ()
@@ -139,6 +137,42 @@ class Collection:
             line for opened in self._opened.values() for line in self._own_notices(opened.keeper)
         ]
 
+    def restore(self, source: Source, moment: str) -> int:
+        """Go back to what was stored for a text at ``moment``, a time as spans have them.
+
+        That is a change like any other: it is in the log and can be undone. Returns how many
+        spans it changed. Raises StoreError where the history does not reach back so far.
+        """
+        self.open(source)
+        keeper = self._opened[source.name].keeper
+
+        def make(tables: Tables) -> list[Op]:
+            then = past.state_at(list(keeper.steps), tables, moment)
+            if then is None:
+                raise StoreError(keeper.path, f"its history begins at {keeper.steps[0].at}")
+            return past.restoring_ops(then, tables, source)
+
+        done = self._writer.commit(keeper, Proposal("restore", self.annotator, make)).result()
+        return sum(1 for op in done.ops if op.table == SPANS)
+
+    def repair(self, source: Source) -> list[str]:
+        """Repair what is safe to repair, with a backup of what is replaced, and say what was done.
+
+        Opening repairs files; beside that a damaged log is written anew, and where the text has
+        changed, where its spans are now is written down. Raises StoreError.
+        """
+        stored = self.open(source)
+        opened = self._opened[source.name]
+        keeper = opened.keeper
+        if keeper.is_damaged:
+            keeper.rebuild()
+            stored = self.open(source)
+        if stored.movements and not keeper.read_only:
+            unchanged = self._proposal(opened, None)
+            self._writer.commit(keeper, unchanged).result()
+            opened.movements = ()
+        return [*stored.notices, *self._own_notices(keeper)]
+
     def close(self) -> None:
         """Write what waits, and bring the annotation files up to date with their logs.
 
@@ -155,63 +189,6 @@ class Collection:
         if failure is not None:
             raise failure
 
-    # Looking, without opening.
-
-    def names(self) -> list[str]:
-        """The names of the documents that have annotations, sorted.
-
-        A file that cannot be read counts, under the name that its place says: leaving it out
-        would lose it in silence.
-        """
-        found = set()
-        for path in annotation_files(self.folder):
-            try:
-                contents = self._contents(path)
-            except StoreError:
-                found.add(document_of_place(self.folder, path))
-                continue
-            if contents.spans or contents.refused:
-                found.add(contents.name or document_of_place(self.folder, path))
-        return sorted(found)
-
-    def spans_of(self, document_name: str) -> tuple[Span, ...]:
-        """The stored spans of a document, in order; raises StoreError where they are unreadable."""
-        return tuple(sorted(self.read(document_name).spans, key=lambda span: span.order))
-
-    def state_of(self, document_name: str) -> str:
-        """The stored state of a document."""
-        return self.read(document_name).state
-
-    def read(self, document_name: str) -> Contents:
-        """What a document's file and log hold, checked against nothing; touches nothing."""
-        return self._contents(self.path_of(document_name))
-
-    def path_of(self, document_name: str) -> Path:
-        """The annotation file of a document: inside the folder, whatever the name."""
-        if document_name not in self._paths:
-            paths = annotation_paths(self.folder, document_name)
-            free = (p for p in paths if self._owner(p) in {None, document_name})
-            path = next(free, None)
-            if path is None:
-                raise StoreError(paths[-1], "belongs to another document")
-            self._paths[document_name] = path
-        return self._paths[document_name]
-
-    def _owner(self, path: Path) -> str | None:
-        """The document that the file belongs to; None if it is nobody's, or does not say."""
-        for name, taken in self._paths.items():
-            if taken == path:
-                return name
-        return reading.owner_of(path)
-
-    @staticmethod
-    def _contents(path: Path) -> Contents:
-        found = reading.look(path)
-        reading.require_readable(path, found)
-        contents = records.take_apart(found.tables)
-        contents.faults = found.faults()
-        return contents
-
     # Committing.
 
     def _require_opened(self, document_name: str) -> _Opened:
@@ -220,20 +197,20 @@ class Collection:
             raise StoreError(self.path_of(document_name), "is not open")
         return opened
 
-    def _proposal(self, opened: _Opened, change: Change) -> Proposal:
-        from reader.store.keeper import Proposal
-
+    def _proposal(self, opened: _Opened, change: Change | None) -> Proposal:
         source, keeper, tagset = opened.source, opened.keeper, self.tagset
         moved = opened.movements
 
         def make(tables: Tables) -> list[Op]:
             ops = opening.movement_ops(moved, tables, source.text)
             then = opening.applied(tables, ops) if ops else tables
-            changed, bent = opening.change_ops(change, then, source.text, keeper.added_elsewhere)
+            changed, bent = opening.change_ops(
+                () if change is None else change.edits, then, source.text, keeper.added_elsewhere
+            )
             proposal.is_bent = bent
             return [*ops, *changed, *opening.document_op(tables, source, tagset, change)]
 
-        operation = past.TEXT_MOVED if moved else change.operation
+        operation = past.TEXT_MOVED if moved or change is None else change.operation
         proposal = Proposal(operation, self.annotator, make)
         return proposal
 

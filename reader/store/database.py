@@ -20,8 +20,9 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from reader.store import merging
-from reader.store.keeper import Keeper, Proposal
+from reader.store.keeper import Keeper
 from reader.store.loglines import Op
+from reader.store.proposals import Proposal
 from reader.tagging.span import new_id
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ class LogStorage(Storage):
         """Commit what ``make`` makes of the tables as they are. Raises StoreError."""
         proposal = Proposal(_OPERATION, self._by, make)
         self.keeper.commit([proposal])
-        if proposal.error is not None:
-            raise proposal.error
+        proposal.result()
 
     def close(self) -> None:
         """Bring the annotation file up to date."""

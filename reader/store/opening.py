@@ -112,12 +112,12 @@ def record_of(span: Span, old: object, text: str) -> Record:
 
 
 def change_ops(
-    change: Change,
+    edits: Iterable[Edit],
     tables: Tables,
     text: str,
     taken: Mapping[tuple[object, ...], str],
 ) -> tuple[list[Op], bool]:
-    """A change as ops on the tables as they are, which may not be as its maker saw them.
+    """Edits as ops on the tables as they are, which may not be as its maker saw them.
 
     The second value says whether they are not, so that something else comes of it.
 
@@ -126,7 +126,7 @@ def change_ops(
     """
     ops = []
     is_bent = False
-    for edit in change.edits:
+    for edit in edits:
         op = _op_of(edit, tables.get(SPANS, {}), text)
         key = merging.span_key(op) if taken and op.was is None else None
         fitting = None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store import merging
-from reader.store.encoding import DOCUMENT, DOCUMENT_ID, SPANS, Tables
-from reader.store.records import span_of
+from reader.store import merging, opening
+from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS, Tables
+from reader.store.loglines import Op
+from reader.store.records import document_record, span_of, state_of
 from reader.tagging.history import STATES, Change, Edit, History
 from reader.tagging.span import SpanError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from reader.store.encoding import Record
     from reader.store.loglines import Entry, Line
     from reader.tagging.span import Span
+    from reader.text.source import Source
 
 # Steps that a program made for somebody, not an analyst with a key: nothing to undo.
 TEXT_MOVED = "text moved"
@@ -61,18 +63,30 @@ def history_of(lines: Iterable[Line], by: str) -> History:
     return History(earlier=lambda: (_changes(done), _changes(undone)))
 
 
-def state_at(lines: Iterable[Line], tables: Tables, moment: str) -> Tables | None:
+def state_at(lines: Sequence[Line], tables: Tables, moment: str) -> Tables | None:
     """The tables as they were at ``moment``, a time as the log writes them.
 
     ``tables`` are those of now and ``lines`` the commits that led there, of which some of the
     first may have been folded away: None where they do not reach back so far.
     """
     past = {table: dict(records) for table, records in tables.items()}
-    for line in reversed(list(lines)):
+    for line in reversed(lines):
         if line.at <= moment:
             return past
         merging.take_back(past, line.entry().ops)
-    return None
+    return past if not lines or lines[0].n == 1 else None
+
+
+def restoring_ops(past: Tables, tables: Tables, source: Source) -> list[Op]:
+    """What makes the spans and the state of now those of ``past``, on the text of now."""
+    found = opening.placed(past, source.text, source.sha256)
+    wanted: Tables = {SPANS: dict(past.get(SPANS, {})), APART: dict(past.get(APART, {}))}
+    merging.apply(wanted, opening.movement_ops(found.movements, wanted, source.text))
+    ops = merging.differences({name: tables.get(name, {}) for name in wanted}, wanted)
+    now, then = (document_record(each) for each in (tables, past))
+    if now and state_of(now) != state_of(then):
+        ops.append(Op(DOCUMENT, DOCUMENT_ID, {**now, "state": state_of(then)}, now))
+    return ops
 
 
 def _changes(lines: list[Line]) -> list[Change]:

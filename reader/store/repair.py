@@ -1,6 +1,6 @@
 """What is done about what an assembly found: bytes put aside, files written anew, notices.
 
-The lock is held. Nothing is deleted that is not kept under another name first.
+The lock is held. Nothing is replaced that is not kept under another name first.
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 
 from reader.store.assembly import Snapshot
 from reader.store.files import keep_aside, put_aside
-from reader.store.migrations import SCHEMA
 
 if TYPE_CHECKING:
     from reader.store.assembly import Assembly
     from reader.store.keeper import Keeper
 
-__all__ = ["SCHEMA", "keep_old_schema", "put_back", "repair"]
-
-# Who an edit is by that was made in the file with another program.
+# Who an edit is by that was made in the file with another program, and what it is called.
 EXTERNAL = "external"
 
 
@@ -31,41 +28,40 @@ def repair(keeper: Keeper, found: Assembly) -> None:
             _cut_tail(keeper, found)
         _mend_snapshot(keeper, found)
     except OSError as error:
-        keeper.read_only = error.strerror or type(error).__name__
+        keeper.read_only = (error.strerror or type(error).__name__).lower()
         keeper.notices += [f"{keeper.path}: {fault}" for fault in found.faults()]
 
 
 def rebuild(keeper: Keeper, found: Assembly) -> None:
-    """Write a damaged log anew from what is left of both files, with the old one kept aside.
+    """Write a damaged log anew from what is left of both files, with the old ones kept aside.
 
     Raises OSError.
     """
-    aside = keep_aside(keeper.log_file, "damaged")
-    keeper.notices.append(f"{keeper.path}: {found.damaged}; the old log is kept as {aside.name}")
-    if found.snapshot is Snapshot.BROKEN:
+    aside = keep_aside(keeper.files.log, "damaged")
+    keeper.notices.append(
+        f"{keeper.path}: its log was damaged: {found.damaged}; it is kept as {aside.name} "
+        "and was written anew"
+    )
+    if found.snapshot in {Snapshot.BROKEN, Snapshot.EDITED}:
         copy = keep_aside(keeper.path, "broken")
-        keeper.notices.append(f"{keeper.path}: {found.reason}; it is kept as {copy.name}")
+        keeper.notices.append(f"{keeper.path}: the file as it was is kept as {copy.name}")
     keeper.read_only = ""
+    keeper.is_damaged = False
+    # Steps from before the damage lead from nowhere to here.
     keeper.steps.clear()
     keeper.write_snapshot(mark=False)
     keeper.begin_log()
 
 
 def put_back(keeper: Keeper) -> None:
-    """The log was removed while we worked: write what is in memory."""
+    """The log was removed while we worked: write what is in memory. Raises OSError."""
     keeper.notices.append(f"{keeper.path}: its log was removed; it was written anew from memory")
     keeper.begin_log()
 
 
-def keep_old_schema(keeper: Keeper) -> None:
-    """Copy a file of an earlier schema aside, before the first write in the present one."""
-    if keeper.path.exists():
-        keep_aside(keeper.path, f"schema{keeper.schema}")
-
-
 def _cut_tail(keeper: Keeper, found: Assembly) -> None:
-    aside = put_aside(keeper.log_file, found.tail, "cut")
-    keeper.cut_log(found.good_length)
+    aside = put_aside(keeper.files.log, found.tail, "cut")
+    keeper.files.cut(found.good_length)
     keeper.notices.append(
         f"{keeper.path}: its log ended in {len(found.tail)} bytes that are no whole line; "
         f"they are kept as {aside.name}"
@@ -75,7 +71,7 @@ def _cut_tail(keeper: Keeper, found: Assembly) -> None:
 def _mend_snapshot(keeper: Keeper, found: Assembly) -> None:
     if found.snapshot is Snapshot.BROKEN:
         aside = keep_aside(keeper.path, "broken")
-        what = "what could be read is taken in" if found.rescued else "nothing in it could be read"
+        what = "what could be read of it was taken in" if found.rescued else "none could be read"
         if found.has_log:
             what = "it was written anew from its log" + (f", {what}" if found.rescued else "")
         keeper.notices.append(f"{keeper.path}: {found.reason}; it is kept as {aside.name}; {what}")
@@ -88,6 +84,6 @@ def _mend_snapshot(keeper: Keeper, found: Assembly) -> None:
     if found.edits:
         keeper.append_steps(EXTERNAL, EXTERNAL, found.edits)
     if found.snapshot is Snapshot.UNMARKED:
-        keeper.append_marker()
+        keeper.files.mark()
     elif found.snapshot in {Snapshot.BROKEN, Snapshot.MISSING, Snapshot.EDITED}:
         keeper.write_snapshot(mark=found.has_log)

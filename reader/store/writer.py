@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from reader.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from reader.store.keeper import Keeper, Proposal
+    from reader.store.keeper import Keeper
+    from reader.store.proposals import Proposal
 
 # So long nothing must have been committed before a snapshot is written; a large one waits longer.
 _IDLE = 0.5

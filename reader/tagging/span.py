@@ -231,10 +231,12 @@ def checked_string(value: object, key: str) -> str:
     return value
 
 
-def _stamp(record: Mapping[str, Any], key: str) -> str:
-    """A time in ISO 8601 brought to UTC and our form; without a zone it is taken as UTC."""
-    value = _string(record, key)
-    if not value or _STAMP.fullmatch(value):
+def checked_time(value: str, key: str) -> str:
+    """A time in ISO 8601 brought to UTC and our form; without a zone it is taken as UTC.
+
+    Raises :class:`SpanError` naming ``key``.
+    """
+    if _STAMP.fullmatch(value):
         return value
     try:
         moment = datetime.fromisoformat(value)
@@ -242,6 +244,11 @@ def _stamp(record: Mapping[str, Any], key: str) -> str:
     except (ValueError, OverflowError) as error:
         raise SpanError(f'"{key}" is an ISO 8601 time, not {_shown(value)}') from error
     return _stamp_of(moment)
+
+
+def _stamp(record: Mapping[str, Any], key: str) -> str:
+    value = _string(record, key)
+    return checked_time(value, key) if value else ""
 
 
 def _stamp_of(moment: datetime) -> str:

@@ -1,0 +1,180 @@
+"""The annotation file and its log, as files: read together, appended to, replaced.
+
+Whoever calls holds the lock, but for :meth:`FilePair.prepare`. Errors are the system's (OSError).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from reader.store import loglines, merging
+from reader.store.assembly import Assembly, assemble
+from reader.store.files import keep_aside
+from reader.store.journal import FsyncError, Journal, News
+from reader.store.migrations import SCHEMA
+from reader.store.naming import log_path
+from reader.store.snapshot import Prepared, Snapshots
+from reader.tagging.span import now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from reader.store.encoding import Tables
+    from reader.store.loglines import Line
+
+_MEBIBYTE = 2**20
+# A log is folded when it is longer than this and so many annotation files.
+_LONG_LOG = 4 * _MEBIBYTE
+_LONG_LOG_IN_FILES = 3
+
+
+class FilePair:
+    """Both files of one document; ``schema`` is that of the annotation file, 0 if there is none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.schema = 0
+        self._journal = Journal(log_path(path))
+        self._snapshots = Snapshots(path)
+        self._logged = 0
+
+    @property
+    def log(self) -> Path:
+        """The path of the log."""
+        return self._journal.path
+
+    @property
+    def has_log(self) -> bool:
+        """Whether there is a log, as far as is known here."""
+        return self._journal.length > 0
+
+    @property
+    def has_snapshot(self) -> bool:
+        """Whether there is an annotation file, as far as is known here."""
+        return bool(self._snapshots.sha256)
+
+    @property
+    def snapshot_n(self) -> int:
+        """The revision that the annotation file holds."""
+        return self._snapshots.n
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether so much was logged since the last snapshot that a rest is not waited for."""
+        return self._logged > max(_MEBIBYTE, self._snapshots.size // 4)
+
+    @property
+    def is_log_long(self) -> bool:
+        """Whether the log should be folded."""
+        return self._journal.length > _LONG_LOG + _LONG_LOG_IN_FILES * self._snapshots.size
+
+    # Reading.
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Keep the log open for what is done in one turn."""
+        with self._journal.opened():
+            yield
+
+    def read(self) -> Assembly:
+        """Read both. Raises UnreadableError for what must be left alone."""
+        log = self._journal.read()
+        return assemble(log, self._snapshots.read())
+
+    def adopt(self, found: Assembly) -> None:
+        """Take what was read to be what is known."""
+        self.schema = found.schema
+        self._snapshots.adopt(found)
+        if found.has_log and found.lines:
+            self._journal.note(found.good_length, found.lines[-1].raw)
+
+    def may_have_changed(self) -> bool:
+        """Whether stat says anything else of the files than it did; a hint, and cheap."""
+        return self._journal.may_have_news() or self._snapshots.may_have_changed()
+
+    def news(self) -> tuple[News, bytes]:
+        """What happened to the log; within :meth:`opened`."""
+        return self._journal.news()
+
+    def take_note(self, lines: Sequence[Line]) -> None:
+        """Take note of lines that others have appended."""
+        for line in lines:
+            if line.operation == loglines.SNAPSHOT:
+                self._snapshots.note(line.n, line.sha256)
+        length = self._journal.length + sum(len(line.raw) for line in lines)
+        self._journal.note(length, lines[-1].raw)
+
+    @property
+    def log_length(self) -> int:
+        """How many bytes of the log are known."""
+        return self._journal.length
+
+    def is_snapshot_as_noted(self) -> bool:
+        """Whether the annotation file is the one that is known; cheap where stat says so."""
+        return not self._snapshots.may_have_changed() or self._snapshots.is_as_noted()
+
+    # Writing.
+
+    def append(self, lines: Sequence[Line]) -> None:
+        """Append to the log, on disk on return. On FsyncError it must be begun anew."""
+        data = b"".join(line.raw for line in lines)
+        self._journal.append(data, lines[-1].raw)
+        self._logged += len(data)
+
+    @property
+    def must_begin(self) -> bool:
+        """Whether the log cannot be appended to: there is none, or an fsync of it has failed."""
+        return not self._journal.length or self._journal.is_suspect
+
+    def begin(self, tables: Tables, n: int, kept: Sequence[Line], new: Sequence[Line]) -> None:
+        """Write the log anew: a base, the steps ``kept``, and ``new`` ones.
+
+        ``tables`` are revision ``n``, with all of these applied. A file of an earlier schema is
+        copied aside first.
+        """
+        if self.has_snapshot and self.schema != SCHEMA:
+            with contextlib.suppress(FileNotFoundError):
+                keep_aside(self.path, f"schema{self.schema}")
+        steps = [*kept, *new]
+        first = n - len(steps)
+        if self.has_snapshot and self._snapshots.n < first:
+            # It must not be older than the base, or what lies between would be lost.
+            self.write_snapshot(tables, n, mark=False)
+        base = {table: dict(records) for table, records in tables.items()}
+        for line in reversed(steps):
+            merging.take_back(base, line.entry().ops)
+        pieces = [*loglines.encode_base(base, first, now()), *(line.raw for line in kept)]
+        if self.has_snapshot:
+            pieces.append(self._snapshots.marker_line())
+        pieces += [line.raw for line in new]
+        self._journal.replace(pieces, pieces[-1])
+        self.schema = SCHEMA
+
+    def cut(self, length: int) -> None:
+        """Cut off what lies behind ``length`` of the log."""
+        self._journal.cut(length)
+
+    def mark(self) -> None:
+        """Note in the log what the annotation file holds."""
+        marker = self._snapshots.marker_line()
+        self._journal.append(marker, marker)
+
+    def write_snapshot(self, tables: Tables, n: int, *, mark: bool = True) -> None:
+        """Replace the annotation file by ``tables``, which are revision ``n``."""
+        self.put_in_place(self._snapshots.prepare(tables, n, in_turns=False), mark=mark)
+
+    def prepare(self, tables: Tables, n: int, *, in_turns: bool) -> Prepared:
+        """Write an annotation file under a temporary name; needs no lock."""
+        return self._snapshots.prepare(tables, n, in_turns=in_turns)
+
+    def put_in_place(self, prepared: Prepared, *, mark: bool = True) -> None:
+        """Make a prepared file the annotation file."""
+        self._snapshots.put_in_place(prepared)
+        self._logged = 0
+        if mark:
+            self.mark()
+
+
+__all__ = ["FilePair", "FsyncError", "News"]

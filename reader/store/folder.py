@@ -1,0 +1,91 @@
+"""A folder of annotation files, looked at without opening any document for changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.store import opening, reading, records
+from reader.store.errors import StoreError
+from reader.store.naming import annotation_files, annotation_paths, document_of_place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.store.loglines import Line
+    from reader.store.opening import Placed
+    from reader.store.records import Contents
+    from reader.tagging.span import Span
+    from reader.text.source import Source
+
+
+class Folder:
+    """The annotations below ``folder``, which need not exist. Nothing here writes anything."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._paths: dict[str, Path] = {}
+
+    def names(self) -> list[str]:
+        """The names of the documents that have annotations, sorted.
+
+        A file that cannot be read counts, under the name that its place says: leaving it out
+        would lose it in silence.
+        """
+        found = set()
+        for path in annotation_files(self.folder):
+            try:
+                contents = self._contents(path)
+            except StoreError:
+                found.add(document_of_place(self.folder, path))
+                continue
+            if contents.spans or contents.refused or contents.apart or contents.faults:
+                found.add(contents.name or document_of_place(self.folder, path))
+        return sorted(found)
+
+    def spans_of(self, document_name: str) -> tuple[Span, ...]:
+        """The stored spans of a document, in order; raises StoreError where they are unreadable."""
+        return tuple(sorted(self.read(document_name).spans, key=lambda span: span.order))
+
+    def state_of(self, document_name: str) -> str:
+        """The stored state of a document."""
+        return self.read(document_name).state
+
+    def read(self, document_name: str) -> Contents:
+        """What a document's file and log hold, checked against nothing."""
+        return self._contents(self.path_of(document_name))
+
+    def steps_of(self, document_name: str) -> list[Line]:
+        """The commits that a document's log still has, oldest first. Raises StoreError."""
+        found = reading.look(self.path_of(document_name))
+        return [line for line in found.lines if line.is_commit]
+
+    def place(self, source: Source) -> Placed:
+        """Where the stored spans stand on a text: found again in it where it has changed."""
+        found = reading.look(self.path_of(source.name))
+        return opening.placed(found.tables, source.text, source.sha256)
+
+    def path_of(self, document_name: str) -> Path:
+        """The annotation file of a document: inside the folder, whatever the name."""
+        if document_name not in self._paths:
+            paths = annotation_paths(self.folder, document_name)
+            free = (each for each in paths if self._owner(each) in {None, document_name})
+            path = next(free, None)
+            if path is None:
+                raise StoreError(paths[-1], "belongs to another document")
+            self._paths[document_name] = path
+        return self._paths[document_name]
+
+    def _owner(self, path: Path) -> str | None:
+        """The document that the file belongs to; None if it is nobody's, or does not say."""
+        for name, taken in self._paths.items():
+            if taken == path:
+                return name
+        return reading.owner_of(path)
+
+    @staticmethod
+    def _contents(path: Path) -> Contents:
+        found = reading.look(path)
+        reading.require_readable(path, found)
+        contents = records.take_apart(found.tables)
+        contents.faults = found.faults()
+        return contents

@@ -1,0 +1,41 @@
+"""Which commits are kept, and which are missing: lists of lines of a log, oldest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.store.loglines import Line
+
+# So many are kept when a log is folded: what undo, `reader log` and `reader restore` reach.
+KEPT = 2_000
+_KEPT_BYTES = 2**20
+
+
+def newest(steps: Sequence[Line]) -> list[Line]:
+    """The newest steps that fit into what a folded log keeps, in order."""
+    kept: list[Line] = []
+    size = 0
+    for line in reversed(steps):
+        size += len(line.raw)
+        if size > _KEPT_BYTES:
+            break
+        kept.append(line)
+    return kept[::-1]
+
+
+def missing(mine: list[Line], theirs: list[Line]) -> list[Line]:
+    """Which of the steps that we know are in a log no more that was replaced underneath.
+
+    A log that was folded by another program lacks old steps, but not what came of them.
+    """
+    raws = {line.raw for line in theirs}
+    begins = theirs[0].n if theirs else 0
+    lacking = []
+    for line in reversed(mine):
+        if line.raw in raws or line.n <= begins:
+            break
+        lacking.append(line)
+    return lacking[::-1]
