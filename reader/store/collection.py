@@ -15,6 +15,7 @@ from reader.store.writer import Writer
 from reader.tagging.history import NEW, Change, Edit, History
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -99,17 +100,21 @@ class Collection(Folder):
             spans, contents.state, tuple(notices), apart, bool(keeper.read_only), movements, history
         )
 
-    def commit(self, document_name: str, change: Change) -> tuple[Change, ...]:
+    def commit(
+        self, document_name: str, change: Change, facts: Mapping[str, object] | None = None
+    ) -> tuple[Change, ...]:
         """Write a change of an opened document; it is on disk on return. Raises StoreError.
+
+        ``facts`` are fields to keep in the document's own record, beside those of the store.
 
         Returns the changes that the document must take in to be what is stored: what others have
         done to it meanwhile, and what became of ours where both touched the same span. What could
         not be written is not kept here either.
         """
-        if change.is_empty:
+        if change.is_empty and not facts:
             return ()
         opened = self._require_opened(document_name)
-        done = self._writer.commit(opened.keeper, self._proposal(opened, change)).result()
+        done = self._writer.commit(opened.keeper, self._proposal(opened, change, facts)).result()
         opened.movements = ()
         news = opened.keeper.take_news()
         return self._answer(opened, change, news) if news or done.is_bent else ()
@@ -197,7 +202,9 @@ class Collection(Folder):
             raise StoreError(self.path_of(document_name), "is not open")
         return opened
 
-    def _proposal(self, opened: _Opened, change: Change | None) -> Proposal:
+    def _proposal(
+        self, opened: _Opened, change: Change | None, facts: Mapping[str, object] | None = None
+    ) -> Proposal:
         source, keeper, tagset = opened.source, opened.keeper, self.tagset
         moved = opened.movements
 
@@ -208,7 +215,8 @@ class Collection(Folder):
                 () if change is None else change.edits, then, source.text, keeper.added_elsewhere
             )
             proposal.is_bent = bent
-            return [*ops, *changed, *opening.document_op(tables, source, tagset, change)]
+            document = opening.document_op(tables, source, tagset, change, facts)
+            return [*ops, *changed, *document]
 
         operation = past.TEXT_MOVED if moved or change is None else change.operation
         proposal = Proposal(operation, self.annotator, make)

@@ -77,7 +77,10 @@ class Line:
 
     def entry(self) -> Entry:
         """The whole line; raises ValueError where the rest is none of ours."""
-        ops = json.loads(self.raw[9:-1])["ops"]
+        try:
+            ops = json.loads(self.raw[9:-1])["ops"]
+        except RecursionError as error:
+            raise ValueError("a line of the log is nested too deeply") from error
         checked = tuple(_op(op) for op in (ops if isinstance(ops, list) else [ops]))
         return Entry(self.n, self.operation, self.by, self.at, checked, self.sha256, self.part)
 

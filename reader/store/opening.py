@@ -146,16 +146,20 @@ def _is_there(other: str, op: Op, tables: Tables) -> bool:
 
 
 def document_op(
-    tables: Tables, source: Source, tagset: Tagset | None, change: Change | None
+    tables: Tables,
+    source: Source,
+    tagset: Tagset | None,
+    change: Change | None,
+    facts: Mapping[str, object] | None = None,
 ) -> list[Op]:
-    """What keeps the document's own record up to date, if it is not."""
+    """What keeps the document's own record up to date, if it is not; ``facts`` go into it."""
     old = records.document_record(tables)
     state = records.state_of(old)
     if change is not None and change.state is not None:
         state = change.state[1]
     elif state == NEW and change is not None:
         state = IN_WORK
-    new = records.fresh_document(source, state, tagset, old)
+    new = {**records.fresh_document(source, state, tagset, old), **(facts or {})}
     return [] if new == old else [Op(DOCUMENT, DOCUMENT_ID, new, old or None)]
 
 

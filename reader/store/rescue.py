@@ -38,6 +38,9 @@ def rescued(data: bytes) -> Tables:
 
 def _put(found: Tables, key: str, record: Record) -> None:
     if {"start", "end", "layer", "label"} <= record.keys():
-        found[SPANS].setdefault(key, record)
+        there = found[SPANS].get(key)
+        # A merge that stopped halfway has both versions of a record.
+        if there is None or str(record.get("changed", "")) > str(there.get("changed", "")):
+            found[SPANS][key] = record
     elif isinstance(record.get("doc"), str):
         found[DOCUMENT].setdefault(DOCUMENT_ID, record)

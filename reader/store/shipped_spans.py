@@ -17,6 +17,8 @@ from reader.store.records import sorted_apart
 from reader.tagging.history import IN_WORK, Change, Edit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pathlib import Path
 
     from reader.store.collection import Stored
@@ -41,14 +43,16 @@ class CollectionWithShipped(Collection):
         self._waiting[source.name] = Change("import", edits, (stored.state, IN_WORK))
         return replace(stored, spans=spans, state=IN_WORK)
 
-    def commit(self, document_name: str, change: Change) -> tuple[Change, ...]:
+    def commit(
+        self, document_name: str, change: Change, facts: Mapping[str, object] | None = None
+    ) -> tuple[Change, ...]:
         """Write a change of an opened document, and before the first one what was shipped."""
-        if change.is_empty:
+        if change.is_empty and not facts:
             return ()
         if document_name in self._waiting:
             super().commit(document_name, self._waiting[document_name])
             del self._waiting[document_name]
-        return super().commit(document_name, change)
+        return super().commit(document_name, change, facts)
 
 
 def shipped_spans(source: Source) -> tuple[Span, ...]:

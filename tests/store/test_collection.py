@@ -211,3 +211,13 @@ def test_a_changed_text_is_told_and_its_spans_stand_apart(collect, source, docum
     assert [span.surface for span in stored.spans] == ["قال"]
     assert [span.surface for span in stored.apart] == ["المتحدث"]
     assert any("has changed" in notice for notice in stored.notices)
+
+
+def test_facts_are_kept_with_the_document_and_stay(collect, source):
+    collection = collect()
+    collection.open(source)
+    collection.commit(source.name, Change("import"), {"borders": {"tokens": [0, 3]}})
+    collection.commit(source.name, Change("state", (), ("in work", "done")))
+    document = collect().read(source.name).document
+    assert document["borders"] == {"tokens": [0, 3]}
+    assert document["state"] == "done"
