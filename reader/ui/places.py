@@ -53,18 +53,31 @@ class Places:
         known = _read(path)
         known.pop(_key(collection), None)
         known[_key(collection)] = {"last": self.last, "carets": carets}
-        kept = dict(list(known.items())[-_MOST_COLLECTIONS:])
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
-            temporary.replace(path)
-        except (OSError, ValueError):
-            temporary.unlink(missing_ok=True)
+        _write(path, dict(list(known.items())[-_MOST_COLLECTIONS:]))
+
+
+def is_first_time(hint: str, path: Path | None = None) -> bool:
+    """Whether a hint was never given before; from now on it was."""
+    path = path or places_path().with_name("hints.json")
+    given = _read(path)
+    if hint in given:
+        return False
+    _write(path, {**given, hint: True})
+    return True
 
 
 def _key(collection: Path) -> str:
     return str(Path(os.path.abspath(collection)))  # noqa: PTH100 -- Path.absolute() keeps `..`
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        temporary.replace(path)
+    except (OSError, ValueError):
+        temporary.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -24,7 +24,11 @@ class PseudoTerminal:
         self, *arguments, rows=24, columns=80, folder=None, environment=None, answers=None
     ):
         # What this terminal says of itself: question -> answer.
-        self.answers = {b"\x1b[c": b"\x1b[?62c"} if answers is None else answers
+        self.answers = (
+            {b"\x1b[>q": b"\x1bP>|XTerm(379)\x1b\\", b"\x1b[c": b"\x1b[?62c"}
+            if answers is None
+            else answers
+        )
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -112,7 +116,10 @@ class PseudoTerminal:
     @property
     def rows(self):
         """The rows of the screen without trailing blanks."""
-        return [row.rstrip() for row in self.screen.display]
+        # Not by pyte's `display`, which fails where something lies over half of a wide character.
+        lines = (self.screen.buffer[row] for row in range(self.screen.lines))
+        columns = range(self.screen.columns)
+        return ["".join(line[column].data for column in columns).rstrip() for line in lines]
 
     def shows(self, text):
         """Whether any row holds ``text``."""

@@ -176,3 +176,34 @@ def test_unsaved_work_is_said_at_the_end(folder):
         terminal.send("\x11")
         assert terminal.wait() == 2
         assert b"1 change is lost" in terminal.bytes
+
+
+def test_the_terminal_is_asked_before_the_screen_is_taken_and_no_answer_is_a_key(folder):
+    with opened(folder) as terminal:
+        assert terminal.bytes.index(b"\x1b[>q") < terminal.bytes.index(b"\x1b[?1049h")
+        terminal.wait_until_quiet()
+        assert terminal.shows("0 spans")
+
+
+def test_keys_pressed_while_it_starts_are_not_lost(folder):
+    terminal = PseudoTerminal("one.txt", folder=folder)
+    with terminal:
+        terminal.wait_for(lambda it: b"\x1b[c" in it.bytes, "the question")
+        terminal.send("p")
+        terminal.wait_for(lambda it: it.shows("1 span "), "the span")
+
+
+def test_a_terminal_that_answers_nothing_is_waited_for_only_a_moment(folder):
+    with PseudoTerminal("one.txt", folder=folder, answers={}) as terminal:
+        terminal.wait_for(lambda it: it.shows(FIRST_WORD), "the first word")
+
+
+def test_kitty_gets_words_back_to_front(folder):
+    answers = {b"\x1b[>q": b"\x1bP>|kitty(0.26.5)\x1b\\", b"\x1b[c": b"\x1b[?62c"}
+    environment = {"READER_SETTINGS": str(folder / "settings.toml")}
+    with PseudoTerminal(
+        "one.txt", folder=folder, answers=answers, environment=environment
+    ) as terminal:
+        terminal.wait_for(lambda it: it.shows(FIRST_WORD[::-1]), "the first word")
+        terminal.wait_for(lambda it: it.shows("force_ltr"), "the hint")
+        assert b"\x1b[8l" not in terminal.bytes

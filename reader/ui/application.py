@@ -1,0 +1,118 @@
+"""The application: thin. It puts a sitting on the screen; `reader.ui.app` starts and ends it.
+
+Everything that is done is done by commands (`reader.ui.actions`) on the reading screen; keys come
+from the keymap. Textual's own bindings that would clash with it are taken away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+
+from reader.ui.display import Display
+from reader.ui.keys.names import key_of_cursor_report
+from reader.ui.screens.reading import ReadingScreen
+from reader.ui.terminal.driver import driver_with
+from reader.ui.terminal.switches import NO_SWITCHES
+from reader.ui.themes import DEFAULT_THEME
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from reader.settings import Settings
+    from reader.ui.keymap import Keymap
+    from reader.ui.session import Session
+    from reader.ui.terminal.choice import Choice
+
+
+class ReaderApp(App[int], inherit_bindings=False):
+    """Reader on the screen. Ctrl+Q and Ctrl+C are the keymap's, like every other key."""
+
+    CSS_PATH = "reader.tcss"
+    TITLE = "Reader"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(
+        self,
+        session: Session,
+        keymap: Keymap,
+        settings: Settings,
+        *,
+        choice: Choice | None = None,
+        typed: bytes = b"",
+    ) -> None:
+        """Put ``session`` on the screen.
+
+        ``choice`` is what the terminal gets (None: visual order, no switches), ``typed`` what was
+        typed before the terminal was taken, as it came.
+        """
+        self._choice = choice
+        self._typed = typed
+        super().__init__()
+        self.session = session
+        self.keymap = keymap
+        marks_arrive = choice is None or choice.shows_marks
+        self._appearance = Display.of(settings, marks_arrive=marks_arrive)
+        wanted = settings.theme or DEFAULT_THEME
+        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver with our switches around it."""
+        switches = self._choice.switches if self._choice else NO_SWITCHES
+        return driver_with(super().get_driver_class(), switches)
+
+    def on_mount(self) -> None:
+        """Show the page, and end in order when the system says so."""
+        self._reading_screen = ReadingScreen(self.session, self.keymap, self._appearance)
+        self.push_screen(self._reading_screen)
+        if self._choice is not None and self._choice.notice:
+            self.call_after_refresh(self._reading_screen.say_problem, self._choice.notice)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # Not in a thread, and not on every system.
+            with contextlib.suppress(RuntimeError, ValueError, NotImplementedError):
+                loop.add_signal_handler(number, self.exit, 128 + number)
+        if self._typed:
+            self.call_after_refresh(self._take_typed)
+
+    def _take_typed(self) -> None:
+        """Press the keys that were pressed before there was a screen."""
+        from textual._xterm_parser import XTermParser
+
+        for event in XTermParser().feed(self._typed.decode("utf-8", "replace")):
+            event.set_sender(self)
+            self.post_message(event)
+
+    def _print_error_renderables(self) -> None:
+        """Print no traceback: `run` raises the fault, and the command line says it in one line."""
+        self._exit_renderables.clear()
+
+    @property
+    def fault(self) -> Exception | None:
+        """The exception that ended the program, if one did."""
+        return self._exception
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """Return an SVG picture of the screen that a browser shows as the terminal does."""
+        from reader.ui.screenshot import mended
+
+        return mended(super().export_screenshot(title=title, simplify=simplify))
+
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        """Take F3 with modifiers for a key again; nothing here asks where the cursor stands."""
+        key = key_of_cursor_report(event.y + 1, event.x + 1)
+        if key is not None:
+            self.post_message(events.Key(key, None))
+
+    def run_command(self, command: str) -> None:
+        """Leave every overlay and run a command on the page."""
+        while self.screen is not self._reading_screen and len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.call_next(self._reading_screen.run_command, command)

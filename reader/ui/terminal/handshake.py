@@ -1,0 +1,131 @@
+"""What a terminal says of itself when it is asked before the screen is taken.
+
+Asked: its name (XTVERSION), whether it knows explicit order (DECRQM of mode 8), its kind (DA2), and
+last its attributes (DA1), which nearly every terminal answers, so that the answer to it ends the
+wait. Textual would take these answers for key presses, so all of it happens before Textual starts;
+what was typed in the meantime is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Locally an answer takes 0 to 20 ms; this is for ssh.
+PATIENCE: Final = 0.5
+
+_XTVERSION, _EXPLICIT_ORDER, _DA2, _DA1 = b"\x1b[>q", b"\x1b[8$p", b"\x1b[>c", b"\x1b[c"
+# Some terminals print the last letter of a question that they don't know.
+_WIPE: Final = b"\r\x1b[K"
+
+_ANSWERS: Final = {
+    "version": re.compile(rb"\x1bP>\|(.*?)(?:\x1b\\|\x07)", re.DOTALL),
+    "order": re.compile(rb"\x1b\[8;(\d)\$y"),
+    "kind": re.compile(rb"\x1b\[>([\d;]*)c"),
+    "attributes": re.compile(rb"\x1b\[\?([\d;]*)c"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What came back; empty or None where nothing did.
+
+    ``version`` is what XTVERSION says (``XTerm(379)``), ``order`` the state of mode 8 (0 unknown,
+    1 set, 2 reset …), ``kind`` the numbers of DA2 (``0;136;0``). ``answered`` is whether the
+    terminal answered at all, ``milliseconds`` how long it took, ``typed`` what people typed while.
+    """
+
+    version: str = ""
+    order: int | None = None
+    kind: str = ""
+    answered: bool = False
+    milliseconds: int = 0
+    typed: bytes = b""
+
+
+class Handshake:
+    """Questions to the terminal behind two descriptors: put first, read later.
+
+    Between the two the program can go on starting: the answers wait in the terminal's line, which
+    is raw meanwhile, so that nothing is echoed.
+    """
+
+    def __init__(self, reading: int, writing: int, environment: Mapping[str, str]) -> None:
+        self._reading = reading
+        self._writing = writing
+        self._attributes: list[Any] | None = None
+        self._asked = 0.0
+        # Apple's terminal prints the p of DECRQM.
+        knows_requests = environment.get("TERM_PROGRAM") != "Apple_Terminal"
+        self._question = _XTVERSION + _EXPLICIT_ORDER * knows_requests + _DA2 + _DA1
+
+    def ask(self) -> None:
+        """Put the questions; a terminal that cannot be asked is left as it is."""
+        import termios
+        import tty
+
+        try:
+            attributes = termios.tcgetattr(self._reading)
+            tty.setraw(self._reading, termios.TCSANOW)
+        except (termios.error, OSError):
+            return
+        self._attributes = attributes
+        self._asked = time.monotonic()
+        try:
+            os.write(self._writing, self._question)
+        except OSError:
+            self._give_back()
+
+    def answers(self, patience: float = PATIENCE) -> Answers:
+        """Read the answers, as long as ``patience`` (in seconds since the question) allows."""
+        if self._attributes is None:
+            return Answers()
+        found = b""
+        try:
+            while not _ANSWERS["attributes"].search(found):
+                left = self._asked + patience - time.monotonic()
+                if left <= 0 or not select.select([self._reading], [], [], left)[0]:
+                    break
+                data = os.read(self._reading, 4096)
+                if not data:
+                    break
+                found += data
+            os.write(self._writing, _WIPE)
+        except OSError:
+            pass
+        finally:
+            self._give_back()
+        return parsed(found, round((time.monotonic() - self._asked) * 1000))
+
+    def _give_back(self) -> None:
+        import contextlib
+        import termios
+
+        if self._attributes is not None:
+            with contextlib.suppress(termios.error, OSError):
+                termios.tcsetattr(self._reading, termios.TCSANOW, self._attributes)
+            self._attributes = None
+
+
+def parsed(data: bytes, milliseconds: int = 0) -> Answers:
+    """Take apart what a terminal sent: answers, and between them what somebody typed."""
+    found = {name: pattern.search(data) for name, pattern in _ANSWERS.items()}
+    typed = data
+    for pattern in _ANSWERS.values():
+        typed = pattern.sub(b"", typed)
+    version, order, kind = found["version"], found["order"], found["kind"]
+    return Answers(
+        version=version[1].decode("utf-8", "replace") if version else "",
+        order=int(order[1]) if order else None,
+        kind=kind[1].decode("ascii") if kind else "",
+        answered=any(found.values()),
+        milliseconds=milliseconds,
+        typed=typed,
+    )
