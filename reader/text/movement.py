@@ -13,7 +13,7 @@ from reader.text.function_words import is_function_word
 from reader.text.layout import Cell, Page, Row
 from reader.text.sentences import sentence_ranges
 from reader.text.units import Column, Index
-from reader.text.words import next_word, previous_word, word_at
+from reader.text.words import next_word, previous_word, word_at, words_between
 
 _LEFT: Final = -1
 _RIGHT: Final = 1
@@ -204,15 +204,19 @@ class Navigator:
     def word_stops(self, row: Row) -> list[Stop]:
         """The words of a row, from the left; a word that a row break cuts stops in each row."""
         found: list[Stop] = []
-        end = -1
-        for cell in row.in_reading_order():
-            if cell.start < end:  # goes on with the same word
-                found[-1] = Stop(min(found[-1].column, cell.column), found[-1].at)
-                continue
-            start, stop = word_at(self.page.text, cell.start)
-            if stop > start:
-                found.append(Stop(cell.column, cell.start))
-                end = stop
+        cells = row.in_reading_order()
+        words = words_between(self.page.text, row.start, row.end) if cells else []
+        place = 0
+        for start, end in words:
+            while place < len(cells) and cells[place].end <= start:
+                place += 1
+            inside = place
+            while inside < len(cells) and cells[inside].start < end:
+                inside += 1
+            if inside > place:
+                column = min(cell.column for cell in cells[place:inside])
+                found.append(Stop(column, max(cells[place].start, Index(start))))
+            place = inside
         return sorted(found)
 
     @staticmethod

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from reader.text.tokens import COMMON_MARKS, FORMAT_CHARACTERS, JOINERS, marks_of
 
-_WINDOW = 1024
-_BLANK = re.compile(r"\s")
+# How far a word is followed, and how much text is looked through at once for the next one.
+_FAR = 1024
+_NEAR = 128
 
 
 def word_at(text: str, index: int) -> tuple[int, int]:
@@ -22,7 +23,7 @@ def word_at(text: str, index: int) -> tuple[int, int]:
     ``index`` is a code-point index; one beyond the text holds no word.
     """
     if 0 <= index < len(text):
-        for start, end in _words_around(text, index):
+        for start, end in words_between(text, index, index + 1):
             if start <= index < end:
                 return start, end
     return index, index
@@ -33,13 +34,13 @@ def next_word(text: str, index: int) -> tuple[int, int] | None:
     # No part of the word that holds the index is a word again.
     position = max(word_at(text, index)[1], index + 1, 0)
     while position < len(text):
-        window = text[position : position + _WINDOW]
+        window = text[position : position + _NEAR]
         match = _pattern(marks_of(window)).search(window)
         if match:
             start = position + match.start()
             # The window may have cut the word's end.
             return start, word_at(text, start)[1]
-        position += _WINDOW
+        position += _NEAR
     return None
 
 
@@ -47,24 +48,37 @@ def previous_word(text: str, index: int) -> tuple[int, int] | None:
     """Return the last word that starts before ``index``, or None."""
     stop = min(index, len(text))
     while stop > 0:
-        found = [each for each in _words_around(text, stop - 1) if each[0] < stop]
+        found = [each for each in words_between(text, stop - 1, stop) if each[0] < stop]
         if found:
             return found[-1]
-        stop = max(0, stop - _WINDOW)
+        stop = _stretch_start(text, stop - 1) if not text[stop - 1].isspace() else stop - 1
     return None
 
 
-def _words_around(text: str, index: int) -> list[tuple[int, int]]:
-    """The words of a window that holds ``index`` and starts and ends beside a blank, if it can."""
-    low, high = max(0, index - _WINDOW), min(len(text), index + _WINDOW)
-    if low:
-        blank = _BLANK.search(text, low, index + 1)
-        low = blank.end() if blank else low
+def words_between(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the words that lie in ``[start, end)`` or reach into it, and perhaps neighbours.
+
+    They are found in the text from blank to blank, so that no word is seen cut.
+    """
+    low, high = _stretch_start(text, start), _stretch_end(text, end)
     window = text[low:high]
     return [
         (low + match.start(), low + match.end())
         for match in _pattern(marks_of(window)).finditer(window)
     ]
+
+
+def _stretch_start(text: str, index: int) -> int:
+    """Where the unbroken stretch of text around ``index`` starts, as far as the eye needs it."""
+    far = max(0, index - _FAR)
+    return max(far, text.rfind(" ", far, index) + 1, text.rfind("\n", far, index) + 1)
+
+
+def _stretch_end(text: str, index: int) -> int:
+    """Where the unbroken stretch of text around ``index`` ends, as far as the eye needs it."""
+    far = min(len(text), index + _FAR)
+    ends = (text.find(" ", index, far), text.find("\n", index, far))
+    return min((end for end in ends if end >= 0), default=far)
 
 
 @lru_cache(maxsize=16)
