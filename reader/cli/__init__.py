@@ -32,6 +32,7 @@ SUBCOMMANDS = {
     "restore": ("restore", "go back to what was stored at a time"),
     "keys": ("keys", "print the keymap in force"),
     "tags": ("tags", "print the tagset in force"),
+    "doctor": ("doctor", "say how Arabic is sent to this terminal, and choose another way"),
 }
 
 DONE, BAD_INPUT = 0, 2
