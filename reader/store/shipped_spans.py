@@ -18,7 +18,6 @@ from reader.tagging.history import IN_WORK, Change, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
     from pathlib import Path
 
     from reader.store.collection import Stored
