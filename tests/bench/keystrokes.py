@@ -20,7 +20,7 @@ from reader.settings import Settings
 from reader.store import Collection
 from reader.tagging.tagset import load_tagset
 from reader.text.source import read_source
-from reader.ui.app import ReaderApp
+from reader.ui.application import ReaderApp
 from reader.ui.keymap import load_keymap
 from reader.ui.session import Session
 
