@@ -94,7 +94,8 @@ class LaidParagraph:
             turned = self._shaper.right_to_left(start, seen)
             if turned:
                 glyphs, taken = turned
-                return " " * (width - taken) + glyphs
+                # A row of hidden characters alone has no last cell to stand at the edge.
+                return " " * (width - taken) + glyphs if glyphs else ""
         return self.row(number, width).glyphs
 
     def _with_breaks(
