@@ -1,8 +1,8 @@
-"""Words that are seldom part of a mention: particles, prepositions, pronouns, auxiliaries.
+"""Words that are seldom a mention: particles, prepositions, pronouns, auxiliaries and the like.
 
 The caret can step over them (`Navigator.next_content_word`). The list is closed-class words of
-Modern Standard Arabic, written without harakat; nothing is decided by it, a word that stands in
-it is reached by every other movement and tagged as any other.
+Modern Standard Arabic and generic words of its news, written without harakat. Nothing is decided
+by it: a word that stands in it is reached by every other movement and tagged as any other.
 """
 
 import re
@@ -31,6 +31,15 @@ _AUXILIARIES: Final = (
     "كان كانت كانوا يكون تكون يكونوا أصبح أصبحت يصبح ظل ظلت مازال يزال تزال زالت صار بات باتت "
     "يجب يمكن تم يتم"
 )
+# Nouns and adjectives that news is full of and that name nothing by themselves.
+_GENERIC: Final = (
+    "إطار سياق ظل شكل بشكل جانب جانبه جانبها جهته جهتها خطوة إمكانية جزء كجزء نطاق مزيد شأن شأنه "
+    "شأنها بشأن مسار صعيد مستوى إضافة بالإضافة سبيل سبل ضوء مقابل حال حالة وقت فترة مرة أبرز أهم "
+    "أهمية كبير كبيرة كبرى جديد جديدة مهم مهمة هام هامة ضرورة بهدف هدف نتيجة عدة عديد مختلف مختلفة "
+    "آخر أخرى أول أولى ثان ثانية خاصة خاص عام عامة متزايد متزايدة مستمر مستمرة محتمل محتملة واسع "
+    "واسعة نوع أنواع مجال مجالات عملية واضح واضحة ممكن قيد محل مدى مقدار بداية نهاية ختام غضون "
+    "رغبة دور قدرة تحقيق استمرار زيادة تعزيز تقديم إجراء"
+)
 _TASHKEEL: Final = re.compile(f"[{COMMON_MARKS}\u0640]")
 _CONJUNCTIONS: Final = "وف"
 
@@ -41,14 +50,17 @@ def _folded(word: str) -> str:
 
 
 _WORDS: Final = frozenset(
-    map(_folded, f"{_PREPOSITIONS} {_PARTICLES} {_PRONOUNS} {_AUXILIARIES}".split())
+    map(_folded, f"{_PREPOSITIONS} {_PARTICLES} {_PRONOUNS} {_AUXILIARIES} {_GENERIC}".split())
 )
+
+
+_GENERIC_WORDS: Final = frozenset(map(_folded, _GENERIC.split()))
 
 
 @lru_cache(maxsize=1 << 12)
 def is_function_word(word: str) -> bool:
-    """Whether a written word, with a conjunction before it or not, is a function word."""
+    """Whether a written word is in the list, with a conjunction or an article before it or not."""
     folded = _folded(word)
-    if folded in _WORDS:
-        return True
-    return folded[:1] in _CONJUNCTIONS and folded[1:] in _WORDS
+    if folded[:1] in _CONJUNCTIONS and folded not in _WORDS:
+        folded = folded[1:]
+    return folded in _WORDS or folded.removeprefix("ال") in _GENERIC_WORDS
