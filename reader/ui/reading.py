@@ -99,6 +99,11 @@ class Reading:
         return self._page
 
     @property
+    def is_set(self) -> bool:
+        """Whether the text is set in rows already; before the first resize nobody knows how."""
+        return self._page is not None
+
+    @property
     def navigator(self) -> Navigator:
         """The movements on the page as it is set."""
         if self._navigator is None:

@@ -53,6 +53,8 @@ def _saved(session: Session, reading: Reading, problem: Style) -> Field:
 
 def place(reading: Reading) -> list[Field]:
     """Where the caret is: paragraph, row, how far through the text."""
+    if not reading.is_set:
+        return []
     page, caret = reading.page, reading.caret
     row = page.row_of(caret)
     share = 100 * caret // max(len(reading.text), 1)

@@ -193,6 +193,16 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._said = [Field(f" {shown(' '.join(answer.keys))} does nothing here: F1 helps ")]
         self._show_pending(was_pending=was_pending)
         self._refresh_status()
+        self._draw_together()
+
+    def _draw_together(self) -> None:
+        """Have all that a key changed drawn in one frame.
+
+        Each widget tells the screen by itself when it is idle, so that page and bars would come in
+        two frames, the second 16 ms later; here they tell one after the other.
+        """
+        for widget in self.children:
+            widget._check_refresh()  # noqa: SLF001 -- there is no public way to hurry it
 
     def _act(self, match: Match) -> None:
         self._asking = False
@@ -219,6 +229,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._act(Match(command, None))
         self._refresh_status()
 
+    def on_page_view_laid_out(self, event: PageView.LaidOut) -> None:
+        """Say where the caret is now."""
+        event.stop()
+        self._refresh_status()
+
     def on_page_view_pointed(self, event: PageView.Pointed) -> None:
         """Follow the mouse."""
         event.stop()
@@ -227,6 +242,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._resolver.reset()
             point(self.reading, event)
             self.moved()
+            self._draw_together()
 
     # Drawing.
 

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Locally an answer takes 0 to 20 ms; this is for ssh.
-PATIENCE: Final = 0.5
+# An answer takes 0 to 20 ms locally, and over ssh as long as the line is. Loading Textual takes
+# longer than the shorter patience, so a terminal that never answers holds nobody up.
+_PATIENCE: Final = 0.15
+_PATIENCE_OVER_SSH: Final = 0.5
 
 _XTVERSION, _EXPLICIT_ORDER, _DA2, _DA1 = b"\x1b[>q", b"\x1b[8$p", b"\x1b[>c", b"\x1b[c"
 # Some terminals print the last letter of a question that they don't know.
@@ -64,6 +66,7 @@ class Handshake:
         self._asked = 0.0
         # Apple's terminal prints the p of DECRQM.
         knows_requests = environment.get("TERM_PROGRAM") != "Apple_Terminal"
+        self._patience = _PATIENCE_OVER_SSH if environment.get("SSH_CONNECTION") else _PATIENCE
         self._question = _XTVERSION + _EXPLICIT_ORDER * knows_requests + _DA2 + _DA1
 
     def ask(self) -> None:
@@ -83,15 +86,15 @@ class Handshake:
         except OSError:
             self._give_back()
 
-    def answers(self, patience: float = PATIENCE) -> Answers:
-        """Read the answers, as long as ``patience`` (in seconds since the question) allows."""
+    def answers(self) -> Answers:
+        """Read the answers that are there, or come within the patience since the question."""
         if self._attributes is None:
             return Answers()
         found = b""
         try:
             while not _ANSWERS["attributes"].search(found):
-                left = self._asked + patience - time.monotonic()
-                if left <= 0 or not select.select([self._reading], [], [], left)[0]:
+                left = max(self._asked + self._patience - time.monotonic(), 0)
+                if not select.select([self._reading], [], [], left)[0]:
                     break
                 data = os.read(self._reading, 4096)
                 if not data:

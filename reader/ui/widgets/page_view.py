@@ -45,6 +45,9 @@ class PageView(ScrollView, inherit_bindings=False):
         "page-view--word",
     }
 
+    class LaidOut(Message):
+        """The text was set for another size or display."""
+
     @dataclass
     class Pointed(Message):
         """The mouse points at ``index``; ``fine`` is whether letters are meant, not words."""
@@ -86,7 +89,7 @@ class PageView(ScrollView, inherit_bindings=False):
     @property
     def first_index(self) -> int | None:
         """The index at which the first line shown begins, to come back to it later."""
-        if self._reading is None:
+        if self._reading is None or not self._reading.is_set:
             return None
         return self._reading.page.row(self._row_at(self._reading, self.scroll_offset.y)).start
 
@@ -150,6 +153,7 @@ class PageView(ScrollView, inherit_bindings=False):
             self._scroll_to_line(reading.page.row_of(first) * step)
         self._follow_caret(reading)
         self.refresh()
+        self.post_message(self.LaidOut())
 
     def _follow_caret(self, reading: Reading) -> None:
         """Scroll as little as it takes for the caret to be in view."""
