@@ -70,8 +70,24 @@ def split_command(words: Sequence[str], commands: frozenset[str]) -> tuple[str |
 
 
 def parse(parser: argparse.ArgumentParser, words: Sequence[str]) -> argparse.Namespace:
-    """Parse with options and paths in any order (`a.txt --format conllu b.txt`)."""
-    return parser.parse_intermixed_args(list(words))
+    """Parse with options and paths in any order (`a.txt --format conllu b.txt`).
+
+    What follows `--` is no option, however it begins. parse_intermixed_args loses the `--` on its
+    way, so until it is done these words begin with what no word from a shell can hold.
+    """
+    end = words.index("--") if "--" in words else len(words)
+    marked = [f"\0{word}" for word in words[end + 1 :]]
+    options = parser.parse_intermixed_args([*words[:end], *marked])
+    for name, value in vars(options).items():
+        if isinstance(value, list):
+            setattr(options, name, [_unmarked(word) for word in value])
+        else:
+            setattr(options, name, _unmarked(value))
+    return options
+
+
+def _unmarked(value: object) -> object:
+    return value.removeprefix("\0") if isinstance(value, str) else value
 
 
 def settings_of(options: argparse.Namespace) -> Settings:

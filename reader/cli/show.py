@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.ui.terminal.encodings import Piece
 
 DEFAULT_WIDTH = 80
+MAX_WIDTH = 1_000_000
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
     width = DEFAULT_WIDTH if options.width is None else options.width
     if width < MIN_WIDTH:
         raise ReaderError(f"--width: a page is at least {MIN_WIDTH} columns wide, not {width}")
+    if width > MAX_WIDTH:  # each row of it is padded to its width
+        raise ReaderError(f"--width: a page is at most {MAX_WIDTH} columns wide, not {width}")
     encoding = _encoding(options)
     entries = find_documents([options.file])
     if len(entries) != 1:

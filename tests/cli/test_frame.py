@@ -9,7 +9,7 @@ import pytest
 
 import reader
 from reader.cli import SUBCOMMANDS, main
-from reader.cli.arguments import split_command
+from reader.cli.arguments import Parser, parse, split_command
 from reader.cli.errors import escaped
 
 COMMANDS = frozenset(SUBCOMMANDS)
@@ -77,6 +77,8 @@ def test_the_general_help_lists_the_subcommands(capsys):
         ["keys", "--tagset"],
         ["export", "--format", "no-such-format"],
         ["show", "--annot", "x", "a.txt"],
+        ["show", "a.txt", "--width", "0"],
+        ["show", "a.txt", "--width", "99999999999999999999"],
     ],
 )
 def test_bad_usage_is_one_line_and_exit_2(words, capsys):
@@ -93,6 +95,26 @@ def test_bad_usage_is_one_line_and_exit_2(words, capsys):
 def test_global_options_stand_before_or_after_the_subcommand(words, capsys):
     assert main(words) == 2
     assert "no-such" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "paths", "json"),
+    [
+        ("--json -- -x a b", "-x a b", True),
+        ("-- --json", "--json", False),
+        ("a --json b --out - -- c --", "a b c --", True),
+        ("a b --", "a b", False),
+        ("--out=-- a b", "a b", False),
+    ],
+)
+def test_options_and_paths_come_in_any_order_and_end_at_two_dashes(line, paths, json):
+    parser = Parser("reader", "")
+    parser.add_argument("paths", nargs="*")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--out")
+    options = parse(parser, line.split())
+    assert options.paths == paths.split()
+    assert options.json is json
 
 
 def test_what_could_drive_a_terminal_is_spelled_out_in_errors(capsys):
