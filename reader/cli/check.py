@@ -90,18 +90,23 @@ def _problems(
     try:
         contents = collection.read(entry.name)
         yield from contents.faults
+        if contents.name not in {None, entry.name}:
+            yield f"its file says that it is another document's: {contents.name!a:.100}"
         yield from (f"span {key}: {reason}" for key, reason in contents.refused.items())
         source = read_document(entry, options.encoding)
-        placed = collection.place(source)
     except StoreError as error:
         yield str(error)
         return
     except ReaderError as error:
         yield f"its text cannot be read: {error.message}"
         return
+    spans = contents.spans
     if contents.sha256 not in {None, source.sha256}:
+        placed = collection.place(source)
+        spans = placed.spans
         yield "the text has changed since it was annotated"
         yield from (str(movement) for movement in placed.movements)
     else:
-        yield from (f"not in the text: {each.label} «{each.surface}»" for each in placed.apart)
-    yield from problems(placed.spans, source.text, tagset, annotator=options.annotator)
+        lost = (f"{span.label} «{span.surface}» ({span.id})" for span in contents.apart)
+        yield from (f"its words are gone from the text: {each}" for each in lost)
+    yield from problems(spans, source.text, tagset, annotator=options.annotator)

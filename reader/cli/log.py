@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from reader.cli.documents import document_name
     from reader.shipped import PREFIX
     from reader.store.folder import Folder
+    from reader.store.loglines import LogLineError
     from reader.store.past import change_of
 
     stated = options.document
@@ -38,7 +39,10 @@ def run(options: argparse.Namespace) -> int:
     if not steps and name not in folder.names() and not Path(stated).exists():
         raise ReaderError(f"{stated}: no such text, and nothing is stored for it")
     for line in steps:
-        change = change_of(line.entry())
+        try:
+            change = change_of(line.entry())
+        except LogLineError as error:
+            raise ReaderError(f"{stated}: {error}") from error
         print(_json(line.n, change) if options.json else escaped(_line(line.n, change)))
     return DONE
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.store import encoding, loglines, merging, migrations, rescue
 from reader.store.encoding import SPANS, UnreadableError
-from reader.store.loglines import BASE, SNAPSHOT, Line, Op
+from reader.store.loglines import BASE, SNAPSHOT, Line, LogLineError, Op
 from reader.store.records import is_span
 
 if TYPE_CHECKING:
@@ -93,6 +93,15 @@ def assemble(log: bytes | None, snapshot: bytes | None) -> Assembly:
         _from_snapshot_alone(found, snapshot)
         return found
     _read_log(found, log)
+    try:
+        _put_together(found, snapshot)
+    except LogLineError as error:
+        found.damaged = str(error)
+        _from_what_is_left(found, snapshot)
+    return found
+
+
+def _put_together(found: Assembly, snapshot: bytes | None) -> None:
     marker = next((line for line in reversed(found.lines) if line.operation == SNAPSHOT), None)
     noted = "" if marker is None else marker.sha256
     if snapshot is not None and marker is not None and noted == found.snapshot_sha:
@@ -101,7 +110,6 @@ def assemble(log: bytes | None, snapshot: bytes | None) -> Assembly:
         _from_what_is_left(found, snapshot)
     else:
         _from_log(found, snapshot, marker)
-    return found
 
 
 def replay(lines: list[Line], until: int | None = None) -> Tables:
@@ -248,6 +256,6 @@ def _replay_what_can_be(lines: list[Line]) -> Tables:
     for line in lines:
         try:
             merging.apply(tables, line.entry().ops)
-        except ValueError:
+        except LogLineError:
             continue
     return tables

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from reader.store import opening, reading, records
 from reader.store.errors import StoreError
-from reader.store.naming import annotation_files, annotation_paths, document_of_place
+from reader.store.naming import (
+    annotation_files,
+    annotation_paths,
+    document_of_place,
+    is_place_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +44,7 @@ class Folder:
                 found.add(document_of_place(self.folder, path))
                 continue
             if contents.spans or contents.refused or contents.apart or contents.faults:
-                found.add(contents.name or document_of_place(self.folder, path))
+                found.add(self._name(path, contents.name))
         return sorted(found)
 
     def spans_of(self, document_name: str) -> tuple[Span, ...]:
@@ -80,7 +85,14 @@ class Folder:
         for name, taken in self._paths.items():
             if taken == path:
                 return name
-        return reading.owner_of(path)
+        owner = reading.owner_of(path)
+        return owner if owner and is_place_of(path, self.folder, owner) else None
+
+    def _name(self, path: Path, stated: str | None) -> str:
+        """The document of a file: the one it names, if this is where that one's file may be."""
+        if stated and is_place_of(path, self.folder, stated):
+            return stated
+        return document_of_place(self.folder, path)
 
     @staticmethod
     def _contents(path: Path) -> Contents:

@@ -162,10 +162,8 @@ class Keeper:
         for proposal in proposals:
             try:
                 line = self._line(proposal)
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 -- whoever asked is told, the others go on
                 proposal.error = error
-            except ValueError as error:  # NaN, a lone surrogate: refused at the door
-                proposal.error = StoreError(self.path, str(error))
             else:
                 lines += line
         if not lines:
@@ -197,7 +195,10 @@ class Keeper:
         return [line]
 
     def _next_line(self, operation: str, by: str, at: str, ops: Sequence[Op]) -> Line:
-        raw = loglines.encode(Entry(self.n + 1, operation, by, at, tuple(ops)))
+        try:
+            raw = loglines.encode(Entry(self.n + 1, operation, by, at, tuple(ops)))
+        except ValueError as error:  # NaN, a lone surrogate: refused at the door
+            raise StoreError(self.path, str(error)) from error
         self.n += 1
         return Line(0, raw, self.n, operation, by, at)
 

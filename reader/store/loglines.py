@@ -30,6 +30,10 @@ _HEAD = re.compile(
 )
 
 
+class LogLineError(ValueError):
+    """A line whose checksum is right and that is none of ours all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Op:
     """One record before and after, in a table."""
@@ -76,11 +80,11 @@ class Line:
         return self.operation not in {BASE, SNAPSHOT}
 
     def entry(self) -> Entry:
-        """The whole line; raises ValueError where the rest is none of ours."""
+        """The whole line; raises LogLineError where the rest is none of ours."""
         try:
-            ops = json.loads(self.raw[9:-1])["ops"]
-        except RecursionError as error:
-            raise ValueError("a line of the log is nested too deeply") from error
+            ops = json.loads(self.raw[9:-1], parse_constant=_constant)["ops"]
+        except (ValueError, RecursionError) as error:
+            raise LogLineError(f"revision {self.n} cannot be read") from error
         checked = tuple(_op(op) for op in (ops if isinstance(ops, list) else [ops]))
         return Entry(self.n, self.operation, self.by, self.at, checked, self.sha256, self.part)
 
@@ -157,4 +161,8 @@ def _op(op: object) -> Op:
         strings = isinstance(table, str) and isinstance(key, str)
         if strings and all(each is None or isinstance(each, dict) for each in (new, was)):
             return Op(table, key, new, was)
-    raise ValueError("an op of the log is no [table, id, new, was]")
+    raise LogLineError("an op of the log is no [table, id, new, was]")
+
+
+def _constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")

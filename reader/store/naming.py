@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import unicodedata
 from pathlib import Path, PurePosixPath
 
 from reader.store.errors import StoreError
@@ -44,6 +45,22 @@ def annotation_paths(folder: Path, document: str) -> list[Path]:
         stem = stem[:-1]
     outside = [folder / OUTSIDE / f"{digest[:n]}-{stem}{SUFFIX}" for n in (16, 64)]
     return [folder / f"{document}{SUFFIX}", *outside] if _fits(folder, document) else outside
+
+
+def is_place_of(path: Path, folder: Path, document: str) -> bool:
+    """Whether ``path`` may be the document's file, as a file system sees it that folds names.
+
+    A file that was moved or copied to where another document's file belongs is that one's.
+    """
+    try:
+        paths = annotation_paths(folder, document)
+    except StoreError:
+        return False
+    return _folded(path) in map(_folded, paths)
+
+
+def _folded(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()
 
 
 def _fits(folder: Path, document: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.store import merging, opening
 from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS, Tables
-from reader.store.loglines import Op
+from reader.store.loglines import LogLineError, Op
 from reader.store.records import document_record, span_of, state_of
 from reader.tagging.history import STATES, Change, Edit, History
 from reader.tagging.span import SpanError
@@ -73,7 +73,10 @@ def state_at(lines: Sequence[Line], tables: Tables, moment: str) -> Tables | Non
     for line in reversed(lines):
         if line.at <= moment:
             return past
-        merging.take_back(past, line.entry().ops)
+        try:
+            merging.take_back(past, line.entry().ops)
+        except LogLineError:
+            return None
     return past if not lines or lines[0].n == 1 else None
 
 
@@ -94,7 +97,7 @@ def _changes(lines: list[Line]) -> list[Change]:
     for line in lines:
         try:
             found.append(change_of(line.entry()))
-        except ValueError:  # no commit of ours; the checksum says that it was written so
+        except LogLineError:  # no commit of ours; the checksum says that it was written so
             continue
     return [change for change in found if not change.is_empty]
 

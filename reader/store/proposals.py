@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.store.encoding import Tables
-    from reader.store.errors import StoreError
     from reader.store.loglines import Op
 
 
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
 class Proposal:
     """A commit asked for: ``make`` says what to do to the tables as they are when its turn comes.
 
-    Afterwards ``ops`` are what was done, or ``error`` says why nothing was; ``is_bent`` is for
+    Afterwards ``ops`` are what was done, or ``error`` says why nothing was (a StoreError, or what
+    ``make`` raised); ``is_bent`` is for
     ``make`` to say that what was done is not quite what was asked for.
     """
 
@@ -27,7 +27,7 @@ class Proposal:
     at: str = ""
     ops: list[Op] = field(default_factory=list)
     is_bent: bool = False
-    error: StoreError | None = None
+    error: Exception | None = None
 
     def result(self) -> Proposal:
         """The proposal itself; raises its error if it has one."""

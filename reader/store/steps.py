@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.store.loglines import LogLineError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,10 +22,18 @@ def newest(steps: Sequence[Line]) -> list[Line]:
     size = 0
     for line in reversed(steps):
         size += len(line.raw)
-        if size > _KEPT_BYTES:
+        if size > _KEPT_BYTES or not _is_readable(line):
             break
         kept.append(line)
     return kept[::-1]
+
+
+def _is_readable(line: Line) -> bool:
+    try:
+        line.entry()
+    except LogLineError:
+        return False
+    return True
 
 
 def missing(mine: list[Line], theirs: list[Line]) -> list[Line]:

@@ -84,7 +84,9 @@ def test_a_fault_is_a_line_with_the_document(here, capsys, spans, words):
 def test_a_text_that_changed_is_told(here, capsys):
     put(here, {"start": 0, "end": 4, "surface": "قصفت"}, sha256="0" * 64)
     code, lines = check(capsys)
-    assert (code, lines) == (1, ["a.txt: the text has changed since it was annotated"])
+    assert code == 1
+    assert lines[0] == "a.txt: the text has changed since it was annotated"
+    assert lines[1].startswith("a.txt: kept: ATTACK «قصفت» at 0 to 4")
 
 
 def test_a_text_that_is_gone_is_told(here, capsys):

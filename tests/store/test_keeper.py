@@ -1,0 +1,503 @@
+"""Files on disk: two programs at once, and what happens to files underneath a running one."""
+
+import errno
+import json
+import os
+import shutil
+import threading
+
+import pytest
+
+from reader.store import files, keeper, loglines, steps
+from reader.store.errors import StoreError
+from reader.store.keeper import Keeper
+from reader.store.loglines import Op
+from reader.store.naming import lock_path, log_path
+from reader.store.proposals import Proposal
+
+AT = "2025-01-31T12:00:00.000000Z"
+
+
+def record(key, start=0, **more):
+    return {
+        "id": key,
+        "start": start,
+        "end": start + 1,
+        "layer": "entity",
+        "label": "PER",
+        "surface": "ا",
+        "changed": AT,
+        **more,
+    }
+
+
+def put(of, key, **more):
+    """Commit one span as a program does; returns the proposal."""
+
+    def make(tables):
+        return [Op("spans", key, record(key, **more), tables.get("spans", {}).get(key))]
+
+    proposal = Proposal("add", "sara", make)
+    of.commit([proposal])
+    return proposal
+
+
+def drop(of, key):
+    proposal = Proposal("remove", "sara", lambda t: [Op("spans", key, None, t["spans"][key])])
+    of.commit([proposal])
+    return proposal.result()
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "annotations" / "a.txt.json"
+
+
+@pytest.fixture
+def start(path):
+    """Start a program on the file."""
+    started = []
+
+    def begin(at=path):
+        started.append(Keeper(at))
+        started[-1].load()
+        return started[-1]
+
+    yield begin
+    for each in started:
+        each._lock.close()
+
+
+def spans(of):
+    return set(of.tables.get("spans", {}))
+
+
+def names(path):
+    return sorted(each.name for each in path.parent.iterdir())
+
+
+def test_looking_at_nothing_writes_nothing(path, start):
+    one = start()
+    assert one.tables == {}
+    one.close()
+    assert not path.parent.exists()
+
+
+def test_the_first_commit_makes_file_and_log(path, start):
+    one = start()
+    put(one, "x").result()
+    assert names(path) == ["a.txt.json", "a.txt.lock", "a.txt.log.jsonl"]
+    assert set(json.loads(path.read_text())["spans"]) == {"x"}
+
+
+def test_a_commit_is_in_the_log_and_the_file_follows(path, start):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    assert set(json.loads(path.read_text())["spans"]) == {"x"}
+    assert start().tables == one.tables
+    one.close()
+    assert set(json.loads(path.read_text())["spans"]) == {"x", "y"}
+    assert start().tables == one.tables
+
+
+def test_two_programs_see_each_others_commits(start):
+    one, two = start(), start()
+    put(one, "x").result()
+    put(two, "y").result()
+    assert spans(two) == {"x", "y"}
+    assert [op.id for entry in two.take_news() for op in entry.ops] == ["x"]
+    assert [op.id for entry in one.sync() for op in entry.ops] == ["y"]
+    assert one.tables == two.tables
+    assert one.sync() == []
+    drop(two, "x")
+    assert [op.new for entry in one.sync() for op in entry.ops] == [None]
+    assert one.tables == two.tables == start().tables
+
+
+def test_two_programs_go_on_through_each_others_snapshots_and_folds(start, monkeypatch):
+    monkeypatch.setattr("reader.store.file_pair._LONG_LOG", 2_000)
+    monkeypatch.setattr("reader.store.file_pair._LONG_LOG_IN_FILES", 0)
+    one, two = start(), start()
+    for number in range(40):
+        put((one, two)[number % 2], f"s{number}").result()
+        if number % 7 == 0:
+            (two, one)[number % 2].snapshot()
+    one.sync()
+    two.sync()
+    assert one.tables == two.tables == start().tables
+    assert len(spans(one)) == 40
+    assert one.notices == two.notices == []
+
+
+def test_four_writers_at_once_lose_nothing(start):
+    programs = [start() for _ in range(4)]
+
+    def work(number):
+        for count in range(50):
+            put(programs[number], f"{number}-{count}").result()
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    expected = {f"{number}-{count}" for number in range(4) for count in range(50)}
+    assert spans(start()) == expected
+
+
+def test_what_is_proposed_together_shares_one_fsync(start, monkeypatch):
+    one = start()
+    put(one, "first").result()
+    count = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: count.append(1) or fsync(descriptor))
+    proposals = [
+        Proposal("add", "sara", lambda _, key=f"s{n}": [Op("spans", key, record(key), None)])
+        for n in range(50)
+    ]
+    one.commit(proposals)
+    assert [proposal.error for proposal in proposals] == [None] * 50
+    assert len(count) == 1
+    assert len(spans(start())) == 51
+
+
+def test_a_proposal_that_cannot_be_written_does_not_hold_up_the_others(start):
+    one = start()
+    proposals = [
+        Proposal("add", "", lambda _, key=key, value=value: [Op("spans", key, value, None)])
+        for key, value in [("a", record("a")), ("b", {"x": float("nan")}), ("c", record("c"))]
+    ]
+    one.commit(proposals)
+    assert [bool(proposal.error) for proposal in proposals] == [False, True, False]
+    assert spans(one) == spans(start()) == {"a", "c"}
+    assert "x" not in str(one.tables)
+
+
+# What happens underneath.
+
+
+def test_a_cut_last_line_is_put_aside_and_work_goes_on(path, start):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    log = log_path(path)
+    whole = log.read_bytes()
+    log.write_bytes(whole[:-9])
+    two = start()
+    assert spans(two) == {"x"}
+    assert "no whole line" in two.notices[0]
+    (aside,) = path.parent.glob("*.cut-*")
+    assert aside.name in two.notices[0]
+    assert log.read_bytes() + aside.read_bytes() == whole[:-9]
+    put(two, "z").result()
+    assert spans(start()) == {"x", "z"}
+
+
+def test_half_a_line_of_a_killed_program_does_not_stop_the_other(path, start):
+    one, two = start(), start()
+    put(one, "x").result()
+    put(two, "y").result()
+    with log_path(path).open("ab") as log:
+        log.write(b'12345678 {"n":3,"op":"a')
+    put(one, "z").result()
+    assert any("no whole line" in notice for notice in one.notices)
+    put(two, "w").result()
+    assert spans(start()) == {"x", "y", "z", "w"}
+
+
+def test_a_damaged_log_is_read_but_not_written_until_it_is_repaired(path, start):
+    one = start()
+    for key in "xyz":
+        put(one, key).result()
+    one.close()
+    log = log_path(path)
+    content = bytearray(log.read_bytes())
+    content[content.index(b'"spans"')] ^= 1
+    log.write_bytes(content)
+    two = start()
+    assert spans(two) == {"x", "y", "z"}, "the file has it all"
+    assert "damaged" in two.read_only
+    error = put(two, "w").error
+    assert "damaged" in str(error)
+    assert log.read_bytes() == content
+    two.rebuild()
+    (aside,) = path.parent.glob("*.damaged-*")
+    assert aside.read_bytes() == content
+    put(two, "w").result()
+    assert spans(start()) == {"x", "y", "z", "w"}
+
+
+def test_a_log_that_is_damaged_under_a_running_program_leaves_its_memory_alone(path, start):
+    one = start()
+    for key in "xyz":
+        put(one, key).result()
+    content = bytearray(log_path(path).read_bytes())
+    content[60] ^= 1
+    log_path(path).write_bytes(content + content[-200:])
+    assert put(one, "w").error is not None
+    assert spans(one) == {"x", "y", "z"}
+
+
+def test_a_file_that_is_removed_comes_back_from_the_log(path, start):
+    one = start()
+    put(one, "x").result()
+    path.unlink()
+    put(one, "y").result()
+    assert any("was removed" in notice for notice in one.notices)
+    assert set(json.loads(path.read_text())["spans"]) >= {"x"}
+    path.unlink()
+    assert spans(start()) == {"x", "y"}
+
+
+def test_a_log_that_is_removed_is_written_anew_from_memory(path, start):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    log_path(path).unlink()
+    put(one, "z").result()
+    assert any("its log was removed" in notice for notice in one.notices)
+    assert spans(start()) == {"x", "y", "z"}
+
+
+def test_a_folder_that_is_removed_is_made_again_from_memory(path, start):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    shutil.rmtree(path.parent)
+    put(one, "z").result()
+    assert spans(start()) == {"x", "y", "z"}
+
+
+def test_a_log_that_is_replaced_by_an_older_one_gets_back_what_it_lacks(path, start):
+    one = start()
+    put(one, "x").result()
+    old = log_path(path).read_bytes()
+    put(one, "y").result()
+    put(one, "x", note="later").result()
+    # As a sync tool does it: another file under the name.
+    other = path.parent / "other"
+    other.write_bytes(old)
+    other.replace(log_path(path))
+    put(one, "z").result()
+    assert any("was put back" in notice for notice in one.notices)
+    two = start()
+    assert spans(two) == {"x", "y", "z"}
+    assert two.tables["spans"]["x"]["note"] == "later"
+
+
+def test_a_file_changed_by_hand_is_taken_in_by_whoever_comes_next(path, start):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    one.close()
+    tables = json.loads(path.read_text())
+    tables["spans"]["x"]["note"] = "by hand"
+    tables["spans"]["h"] = record("h")
+    del tables["spans"]["y"]
+    path.write_text(json.dumps(tables, indent=1))
+    two = start()
+    assert spans(two) == {"x", "h"}
+    assert two.tables["spans"]["x"]["note"] == "by hand"
+    assert "by another program" in two.notices[0]
+    lines, _ = loglines.scan(log_path(path).read_bytes())
+    (entry,) = [line.entry() for line in lines if line.operation == "external"]
+    assert {op.id for op in entry.ops} == {"x", "h", "y"}
+    put(one, "z").result()
+    assert one.tables == start().tables
+    assert spans(one) == {"x", "h", "z"}
+    assert {op.id for entry in one.take_news() for op in entry.ops} >= {"x", "h", "y"}
+
+
+def test_a_checkout_of_an_older_file_is_an_edit_too(path, start):
+    one = start()
+    put(one, "x").result()
+    one.close()
+    old = path.read_bytes()
+    put(one, "y").result()
+    one.close()
+    path.write_bytes(old)
+    two = start()
+    assert spans(two) == {"x"}
+    assert len(two.steps) == 3, "and can be undone"
+
+
+def test_a_broken_file_is_kept_aside_and_written_anew(path, start):
+    one = start()
+    put(one, "x").result()
+    path.write_bytes(b"{")
+    two = start()
+    assert spans(two) == {"x"}
+    assert set(json.loads(path.read_text())["spans"]) == {"x"}
+    (aside,) = path.parent.glob("*.broken-*")
+    assert aside.read_bytes() == b"{"
+    assert start().notices == []
+
+
+def test_a_lock_file_that_is_removed_locks_again(path, start):
+    one, two = start(), start()
+    put(one, "x").result()
+    lock_path(path).unlink()
+    put(two, "y").result()
+    put(one, "z").result()
+    assert spans(start()) == {"x", "y", "z"}
+
+
+# What the disk refuses.
+
+
+def failing(monkeypatch, name, error, *, times=10**9):
+    """Make a call of the system fail, as a full disk or a broken one does."""
+    real = getattr(os, name)
+    left = [times]
+
+    def call(*arguments):
+        if left[0] > 0:
+            left[0] -= 1
+            raise OSError(error, os.strerror(error))
+        return real(*arguments)
+
+    monkeypatch.setattr(os, name, call)
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG])
+def test_what_cannot_be_written_is_said_and_nothing_is_half_there(path, start, monkeypatch, error):
+    one = start()
+    put(one, "x").result()
+    before = log_path(path).read_bytes()
+    with monkeypatch.context() as patch:
+        failing(patch, "write", error)
+        refused = put(one, "y")
+    assert os.strerror(error).lower() in str(refused.error).lower()
+    assert spans(one) == {"x"}
+    assert log_path(path).read_bytes() == before
+    put(one, "y").result()
+    assert spans(start()) == {"x", "y"}
+
+
+def test_half_a_write_is_cut_back(path, start, monkeypatch):
+    one = start()
+    put(one, "x").result()
+    before = log_path(path).read_bytes()
+    write = os.write
+
+    def half(descriptor, data):
+        if len(data) < 50:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(descriptor, bytes(data)[: len(data) // 2])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", half)
+        assert put(one, "y").error is not None
+    assert log_path(path).read_bytes() == before
+
+
+def test_after_a_failed_fsync_the_log_is_another_file(path, start, monkeypatch):
+    one = start()
+    put(one, "x").result()
+    inode = log_path(path).stat().st_ino
+    with monkeypatch.context() as patch:
+        failing(patch, "fsync", errno.EIO, times=1)
+        put(one, "y").result()
+    assert log_path(path).stat().st_ino != inode
+    assert spans(start()) == {"x", "y"}
+    assert "the disk failed" in one.notices[0]
+
+
+def test_a_disk_that_takes_nothing_more_keeps_what_was_acknowledged(path, start, monkeypatch):
+    one = start()
+    put(one, "x").result()
+    with monkeypatch.context() as patch:
+        failing(patch, "fsync", errno.EIO)
+        assert put(one, "y").error is not None
+        assert put(one, "z").error is not None
+    assert spans(start()) >= {"x"}
+    put(one, "z").result()
+    assert spans(start()) >= {"x", "z"}
+    assert not list(path.parent.glob(".*.tmp"))
+
+
+def test_a_snapshot_that_fails_loses_nothing(path, start, monkeypatch):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    with monkeypatch.context() as patch:
+        failing(patch, "fsync", errno.EIO)
+        with pytest.raises(StoreError, match="(?i)input/output"):
+            one.close()
+    assert not list(path.parent.glob(".*.tmp"))
+    assert spans(start()) == {"x", "y"}
+
+
+def test_a_file_system_without_locks_is_said(start, monkeypatch):
+    one = start()
+
+    def no_locks(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    assert "no locks" in str(put(one, "x").error)
+
+
+def test_a_lock_that_is_held_for_long_is_an_error_not_a_hang(start, monkeypatch):
+    one, two = start(), start()
+    monkeypatch.setattr("reader.store.locking.PATIENCE", 0.05)
+    with one._turn():
+        assert "locked" in str(put(two, "x").error)
+    put(two, "x").result()
+
+
+# How it stays small.
+
+
+def test_a_long_log_is_folded_and_keeps_its_newest_steps(path, start, monkeypatch):
+    monkeypatch.setattr("reader.store.file_pair._LONG_LOG", 3_000)
+    monkeypatch.setattr("reader.store.file_pair._LONG_LOG_IN_FILES", 0)
+    monkeypatch.setattr(steps, "_KEPT_BYTES", 1_500)
+    one = start()
+    for number in range(60):
+        put(one, "x", note=str(number)).result()
+        if number % 10 == 9:
+            one.snapshot()
+    size = log_path(path).stat().st_size
+    assert size < 8_000
+    two = start()
+    assert two.n == 60
+    assert two.tables["spans"]["x"]["note"] == "59"
+    assert 2 <= len(two.steps) < 20
+    (last,) = two.steps[-1].entry().ops
+    assert (last.new["note"], last.was["note"]) == ("59", "58")
+
+
+def test_a_snapshot_leaves_nothing_to_say(path, start):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    one.snapshot()
+    two = start()
+    assert (two.notices, two.read_only) == ([], "")
+    assert not two.is_snapshot_due
+
+
+def test_commits_go_on_while_a_snapshot_is_made(start, monkeypatch):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    prepare = files.prepare_file
+
+    def meanwhile(*arguments):
+        prepared = prepare(*arguments)
+        monkeypatch.setattr("reader.store.snapshot.prepare_file", prepare)
+        put(one, "z").result()
+        return prepared
+
+    monkeypatch.setattr("reader.store.snapshot.prepare_file", meanwhile)
+    one.snapshot(in_turns=True)
+    assert one.is_snapshot_due
+    assert spans(start()) == {"x", "y", "z"}
+    assert start().notices == []
+
+
+def test_steps_are_bounded_in_memory(start):
+    one = start()
+    assert one.steps.maxlen == keeper.steps.KEPT
