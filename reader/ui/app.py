@@ -63,6 +63,7 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
         answers = handshake.answers()
     session = Session(names, read, collection, tagset, annotator)
     session.advances = settings.advance
+    session.trims = settings.auto_trim
     places = Places.of(collection.folder)
     session.places = dict(places.carets)
     if places.last in session.names:

@@ -7,16 +7,19 @@ survives going to another one and back.
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.tagging.document import NEW, Document
+from reader.ui.known import KnownMentions
 from reader.ui.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reader.store import Collection
     from reader.tagging.history import Change, History
+    from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
 
@@ -53,6 +56,9 @@ class Session:
         self.refusal = ""
         # Whether the caret goes on to the next content word when something was tagged.
         self.advances = False
+        # Whether tagging leaves out a proclitic before what is a mention already.
+        self.trims = False
+        self.known = KnownMentions(self._all_spans)
         self._read = read
 
     @property
@@ -124,6 +130,16 @@ class Session:
         except Exception:  # noqa: BLE001 -- it is said when the document is opened
             return None
 
+    def _all_spans(self) -> Iterator[Span]:
+        """The spans of every document of the sitting; what cannot be read has none."""
+        for name in self.names:
+            reading = self.readings.get(name)
+            if reading is not None:
+                yield from reading.document.spans
+                continue
+            with suppress(Exception):
+                yield from self.collection.spans_of(name)
+
     # Saving.
 
     def save(self, change: Change) -> bool:
@@ -133,6 +149,7 @@ class Session:
         """
         if change.is_empty:
             return not self.has_unsaved
+        self.known.take(change)
         self.unsaved.setdefault(self.name, deque()).append(change)
         return self.save_again()
 

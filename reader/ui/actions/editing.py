@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reader.tagging.history import Change
     from reader.tagging.span import Span
     from reader.tagging.tagset import Label
+    from reader.ui.marking import Range
     from reader.ui.reading import Reading
     from reader.ui.screens.reading import ReadingScreen
 
@@ -28,18 +29,37 @@ def tag(screen: ReadingScreen, reading: Reading, label: Label, count: int) -> No
     if target is None:
         screen.say("there is no word here to tag")
         return
+    start = target[0]
+    if screen.session.trims and reading.mark is None:
+        start = screen.session.known.trimmed(reading.text, *target, layer=label.layer)
     change = make(screen, reading, lambda: reading.document.add(*target, label.layer, label.name))
     if change is None:
         return
+    made = target
     if change.is_empty:
         screen.say(f"tagged {label.name} already", reading.text[slice(*target)])
+    elif start != target[0] and (span := change.edits[0].now) is not None:
+        made = _without_proclitic(screen, reading, span, start)
     reading.clear_mark()
     if screen.session.advances:
-        reading.go(reading.navigator.next_content_word(target[1] - 1))
-    elif target[1] - target[0] > 1:
-        last = reading.navigator.word_range(cluster_at(reading.text, target[1] - 1)[0])
-        reading.go(max(last[0], target[0]))
+        reading.go(reading.navigator.next_content_word(made[1] - 1))
+    elif made[1] - made[0] > 1:
+        last = reading.navigator.word_range(cluster_at(reading.text, made[1] - 1)[0])
+        reading.go(max(last[0], made[0]))
     screen.moved()
+
+
+def _without_proclitic(screen: ReadingScreen, reading: Reading, span: Span, start: int) -> Range:
+    """Let a span that was just made begin at ``start``; return its range.
+
+    A step of its own: one undo puts the proclitic back and keeps the span.
+    """
+    document = reading.document
+    taken = document.find(start, span.end, span.layer, span.label) is not None
+    if taken or not make(screen, reading, lambda: document.set_range(span.id, start, span.end)):
+        return span.start, span.end
+    screen.say("without its proclitic; undo puts it back", reading.text[start : span.end])
+    return start, span.end
 
 
 def make(screen: ReadingScreen, reading: Reading, edit: Callable[[], Change]) -> Change | None:
