@@ -17,7 +17,7 @@ from reader.text.layout import Page
 from reader.ui.terminal.encodings import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterable
 
     from reader.text.layout import Cell
 
@@ -43,21 +43,25 @@ class SetLine:
     """A line as it stands on the screen: its pieces from the left, its columns, its direction.
 
     ``base`` is 1 where the line runs right to left, so that it belongs at the right edge of a
-    field of its own.
+    field of its own; ``glyphs`` is what stands in the cells, from the left.
     """
 
     pieces: tuple[Piece, ...]
     width: int
     base: int
+    glyphs: str
 
     @property
-    def glyphs(self) -> str:
-        """What stands in the cells, from the left."""
-        return "".join(piece.glyphs for piece in self.pieces)
+    def has_looks(self) -> bool:
+        """Whether any piece brings a look of its own."""
+        return any(piece.look is not None for piece in self.pieces)
 
-    def look(self, look: Hashable) -> tuple[Piece, ...]:
-        """The pieces, all of one look."""
-        return tuple(piece._replace(look=look) for piece in self.pieces)
+    @classmethod
+    def of(cls, pieces: Iterable[Piece], base: int) -> SetLine:
+        """A line of pieces."""
+        pieces = tuple(pieces)
+        width = sum(piece.width for piece in pieces)
+        return cls(pieces, width, base, "".join(piece.glyphs for piece in pieces))
 
 
 def as_one_row(text: str) -> str:
@@ -76,17 +80,19 @@ def set_line(text: str, width: int | None = None, direction: Direction = "auto")
     if width is None or line.width <= width:
         return line
     if width <= 0:
-        return SetLine((), 0, line.base)
+        return SetLine.of((), line.base)
     resolved: Direction = "rtl" if line.base else "ltr"
     return _set(text[: _fitting(text, width - 1, direction)].rstrip() + ELLIPSIS, resolved)
 
 
 def _set(text: str, direction: Direction) -> SetLine:
+    if direction != "rtl" and text.isascii() and text.isprintable():
+        # Most of what a program says by itself: nothing to reorder, nothing to join.
+        return SetLine.of((Piece(each, 1, None, at, each) for at, each in enumerate(text)), 0)
     if not text:
-        return SetLine((), 0, 1 if direction == "rtl" else 0)
+        return SetLine.of((), int(direction == "rtl"))
     row = Page(text, UNBROKEN, direction=direction).row(0)
-    pieces = tuple(piece_of(cell, text) for cell in row.cells)
-    return SetLine(pieces, sum(piece.width for piece in pieces), row.base)
+    return SetLine.of((piece_of(cell, text) for cell in row.cells), row.base)
 
 
 def piece_of(cell: Cell, text: str, look: Hashable = None) -> Piece:

@@ -88,23 +88,28 @@ def line_of(
     On the left side the first field stands leftmost, on the right side rightmost. The field that
     no longer fits is cut at its end, those after it are left out.
     """
-    pieces: list[tuple[Piece, ...]] = []
+    lines: list[tuple[SetLine, Style]] = []
     room = columns
     for field in fields:
         line = field.set(room)
         if line.width > room:
             break
-        pieces.append(
-            tuple(
-                piece._replace(look=style + field.style + _own_style(piece.look))
-                for piece in line.pieces
-            )
-        )
+        lines.append((line, style + field.style))
         room -= line.width
     if side == "right":
-        pieces.reverse()
-    flat = [piece for group in pieces for piece in group]
-    return strip_of(flat, _own_style, columns, before=room if side == "right" else 0, blank=style)
+        lines.reverse()
+    before = room if side == "right" else 0
+    if output.mode == "visual" and not any(line.has_looks for line, _ in lines):
+        segments = [Segment(line.glyphs, own) for line, own in lines if line.glyphs]
+        if room:
+            segments.insert(0 if before else len(segments), Segment(" " * room, style))
+        return Strip(segments, columns)
+    pieces = [
+        piece._replace(look=own + _own_style(piece.look))
+        for line, own in lines
+        for piece in line.pieces
+    ]
+    return strip_of(pieces, _own_style, columns, before=before, blank=style)
 
 
 def in_context(text: str, start: int, end: int, around: int, style: Style) -> SetLine:
@@ -118,7 +123,7 @@ def in_context(text: str, start: int, end: int, around: int, style: Style) -> Se
         piece if start <= first + piece.order < end else piece._replace(look=style)
         for piece in line.pieces
     )
-    return SetLine(pieces, line.width, line.base)
+    return SetLine.of(pieces, line.base)
 
 
 def _own_style(look: Hashable) -> Style:

@@ -51,36 +51,40 @@ class TagBar(Widget):
         self._tags: Sequence[Tag] = self._all
         self._keys_done = 0
         self._style_of = style_of
-        self._rows: list[list[Field]] = []
-        self._set_for: tuple[int, int] | None = None
+        self._rows: dict[tuple[int, int], list[list[Field]]] = {}
 
     def show(self, tags: Sequence[Tag] | None, keys_done: int = 0) -> None:
         """Show what may follow ``keys_done`` keys of a sequence; None shows all labels again."""
         wanted = self._all if tags is None else tuple(tags)
         if wanted != self._tags:
             self._tags, self._keys_done = wanted, keys_done
-            self._set_for = None
+            self._rows.clear()
             self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as the labels take, at most a sixth of the screen."""
         if not self._all:
             return 0
-        return len(_set_rows(self._all, width, _room(viewport.height), self._style_of, 0))
+        return len(self._rows_for(width, _room(viewport.height)))
 
     def notify_style_update(self) -> None:
         """Take over the colours of another theme."""
         super().notify_style_update()
-        self._set_for = None
+        self._rows.clear()
+
+    def _rows_for(self, columns: int, most: int) -> list[list[Field]]:
+        """The labels in at most so many rows; found out once."""
+        rows = self._rows.get((columns, most))
+        if rows is None:
+            rows = _set_rows(self._tags, columns, most, self._style_of, self._keys_done)
+            self._rows[columns, most] = rows
+        return rows
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of labels."""
-        columns, rows = self.size.width, self.size.height
-        if self._set_for != (columns, rows):
-            self._rows = _set_rows(self._tags, columns, rows, self._style_of, self._keys_done)
-            self._set_for = columns, rows
-        fields = self._rows[y] if y < len(self._rows) else []
-        return line_of(fields, columns, self.rich_style)
+        columns = self.size.width
+        rows = self._rows_for(columns, max(self.size.height, 1))
+        return line_of(rows[y] if y < len(rows) else [], columns, self.rich_style)
 
 
 def _room(height: int) -> int:
