@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         """
         self._choice = choice
         self._typed = typed
-        super().__init__()
+        # Textual turns colours into greys under NO_COLOR; with the terminal's own it sends none.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session = session
         self.keymap = keymap
         marks_arrive = choice is None or choice.shows_marks

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 
 import pytest
@@ -207,3 +208,13 @@ def test_kitty_gets_words_back_to_front(folder):
         terminal.wait_for(lambda it: it.shows(FIRST_WORD[::-1]), "the first word")
         terminal.wait_for(lambda it: it.shows("force_ltr"), "the hint")
         assert b"\x1b[8l" not in terminal.bytes
+
+
+def test_no_color_means_none(folder):
+    with opened(folder, environment={"NO_COLOR": "1"}) as terminal:
+        terminal.send("p" + LEFT + SHIFT_LEFT)
+        terminal.wait_for(lambda it: it.shows("marked"), "a mark")
+        sent = re.findall(rb"\x1b\[([\d;]*)m", terminal.bytes)
+        codes = {code for each in sent for code in each.split(b";")}
+        assert not codes & {b"38", b"48", *(b"%d" % n for n in (*range(30, 38), *range(40, 48)))}
+        assert {b"7", b"1"} <= codes
