@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reader.export.options import Annotated
     from reader.export.report import Report
     from reader.store import Collection
+    from reader.tagging.tagset import Tagset
 
 DONE, REFUSED = 0, 3
 LAYERS = ("entity", "event")
@@ -53,6 +54,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--map", metavar="FILE", help="labels and the names to write for them")
     parser.add_argument("--only", choices=("done",), help="only documents in that state")
+    parser.add_argument(
+        "--split", metavar="A:B:C", help="shares of train, dev and test, by document; needs -o"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="what --split is drawn with")
     parser.add_argument("-o", "--output", metavar="OUT", help="a file, or - for standard output")
     parser.add_argument("--report", metavar="FILE", help="write the whole report there, as JSON")
 
@@ -65,7 +70,8 @@ def run(options: argparse.Namespace) -> int:
     out = None if options.output in {None, "-"} else Path(options.output)
     code = DONE
     try:
-        report = export(_documents(options), _choices(options), out)
+        choices = _choices(options)
+        report = export(_documents(options), choices, out)
     except RefusedError as refusal:
         report, code = refusal.report, REFUSED
     except ExportError as error:
@@ -85,7 +91,33 @@ def _choices(options: argparse.Namespace) -> Options:
     if options.layer:
         layers = LAYERS if options.layer == "all" else (options.layer,)
     labels = _label_map(Path(options.map)) if options.map else {}
-    return Options(chosen.name, layers, options.scheme, options.clitics, options.strict, labels)
+    return Options(
+        chosen.name,
+        layers,
+        options.scheme,
+        options.clitics,
+        options.strict,
+        labels,
+        tagset=_tagset(options) if chosen.name == "html" else None,
+        split=_shares(options.split) if options.split else None,
+        seed=options.seed,
+    )
+
+
+def _tagset(options: argparse.Namespace) -> Tagset:
+    from reader.cli.arguments import settings_of
+    from reader.tagging.tagset import load_tagset
+
+    return load_tagset(settings_of(options).tagset)
+
+
+def _shares(stated: str) -> tuple[int, int, int]:
+    """Read A:B:C, three whole numbers."""
+    parts = stated.split(":")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise ReaderError(f"--split is three shares, as in 80:10:10, not {stated}")
+    first, second, third = (int(part[:9]) for part in parts)
+    return first, second, third
 
 
 def _label_map(path: Path) -> dict[str, str]:
@@ -120,7 +152,7 @@ def _document(
     entry: Entry, collection: Collection, options: argparse.Namespace
 ) -> Annotated | None:
     from reader.cli.documents import read_document
-    from reader.export.options import Annotated
+    from reader.export.options import Annotated, Borders
 
     stored = collection.read(entry.name)
     if options.only and stored.state != options.only:
@@ -132,7 +164,8 @@ def _document(
         say(f"{entry.name}: the text has changed since it was annotated")
     spans = [span for span in stored.spans if options.annotator in {None, span.annotator}]
     spans.sort(key=lambda span: span.order)
-    return Annotated(source, tuple(spans))
+    borders = Borders.of_facts(stored.document.get("borders"), source)
+    return Annotated(source, tuple(spans), borders)
 
 
 def _write_report(report: Report, path: Path) -> None:

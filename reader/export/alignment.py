@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from re import compile as pattern_of
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.export.fitting import Fitting
+from reader.export.fitting import Fitting, Rules
 from reader.export.nesting import in_order
 from reader.export.report import CUT
 from reader.text.sentences import HOLLOW, merge_sentences, sentence_ranges
 from reader.text.tokens import FORMAT_CHARACTERS, token_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from re import Pattern
 
-    from reader.export.nesting import Choose, Held
+    from reader.export.nesting import Held
     from reader.export.options import Annotated, Range
     from reader.export.report import DocumentReport
 
@@ -132,18 +132,16 @@ def _start(held: Held) -> int:
     return held.start
 
 
-def align(
-    document: Annotated, layers: Sequence[str], clitics: str, choose: Choose, report: DocumentReport
-) -> Alignment:
+def align(document: Annotated, rules: Rules, report: DocumentReport) -> Alignment:
     """Return the alignment of ``document`` and write into ``report`` what became of its spans.
 
     Raises :class:`ExportError` for a span that parts a letter from its marks.
     """
-    fitting = Fitting(document, clitics, report)
+    fitting = Fitting(document, rules, report)
     held: list[Held] = []
-    for layer in layers:
-        held += fitting.of_layer(layer, choose)
-    if len(layers) > 1:
+    for layer in rules.layers:
+        held += fitting.of_layer(layer)
+    if len(rules.layers) > 1:
         held.sort(key=in_order)
     whole = list(document.borders.sentences) if document.borders else sentence_ranges(document.text)
     sentences = merge_sentences(whole, [(each[1], each[2]) for each in held])

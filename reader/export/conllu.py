@@ -17,6 +17,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reader.export.conllu_reading import read_sentences
 from reader.export.fitting import is_shortened
 from reader.export.nesting import Dropped, Held, levels
 from reader.export.schemes import OUTSIDE, tags
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from reader.export.alignment import Placed, Sentence
     from reader.export.job import Job
     from reader.export.options import Annotated
+    from reader.export.reading import ReadDocument, Reading
 
 KEYS: Final = {ENTITY: "NE", EVENT: "EV"}
 _NEWLINE = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -53,6 +55,11 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
         yield "\n".join([*comments, *map(_line, rows), "", ""])
 
 
+def read(data: bytes, reading: Reading) -> list[ReadDocument]:
+    """Read a file of this format, ours or another's."""
+    return read_sentences(data, reading)
+
+
 def _line(row: Row) -> str:
     misc = "|".join([*(f"{key}={tag}" for key, tag in row.tags.items()), *row.places])
     return f"{row.identity}\t{row.form}\t_\t_\t_\t_\t_\t_\t_\t{misc or '_'}"
@@ -63,7 +70,7 @@ def sentences(document: Annotated, job: Job) -> Iterator[tuple[list[str], list[R
     text = document.text
     identity = _UNSAFE_IN_ID.sub("_", document.name)
     normal = unicodedata.is_normalized("NFC", text)
-    alignment = job.align(document, _every_level)
+    alignment = job.align(document, every_level, exact=True)
     starts = [start for start, _ in alignment.sentences[1:]]
     paragraph = before = 0
     for number, sentence in enumerate(job.sentences(alignment), 1):
@@ -81,7 +88,7 @@ def sentences(document: Annotated, job: Job) -> Iterator[tuple[list[str], list[R
         yield [*comments, f"# sent_id = {identity}-s{number}", f"# text = {joined}"], rows
 
 
-def _every_level(held: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
+def every_level(held: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
     """Choose for the alignment: there is a level for every span."""
     del dropped
     return levels(held)

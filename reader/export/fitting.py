@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.export.nesting import Held, in_order
 from reader.export.options import SPLIT, STRICT, ExportError
-from reader.export.report import DROPPED, MOVED, REFUSED, STRIPPED, TRIMMED, WIDENED, Tally
+from reader.export.report import DROPPED, MOVED, REFUSED, SAME, STRIPPED, TRIMMED, WIDENED, Tally
 from reader.tagging.span import is_inside_cluster
 from reader.text.sentences import HOLLOW
 from reader.text.tokens import token_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.export.nesting import Choose, Dropped
     from reader.export.options import Annotated, Range
     from reader.export.report import DocumentReport
@@ -21,6 +24,19 @@ if TYPE_CHECKING:
 
 
 _HOLLOW = frozenset(HOLLOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a file's tokens can hold: its layers, how clitics go, which spans ``choose`` takes.
+
+    ``exact``: the format tells of a span's own range where tokens cannot hold it.
+    """
+
+    layers: Sequence[str]
+    clitics: str
+    choose: Choose
+    exact: bool = False
 
 
 @dataclass(slots=True)
@@ -31,7 +47,7 @@ class Fitting:
     """
 
     document: Annotated
-    clitics: str
+    rules: Rules
     report: DocumentReport
     words: list[Range] | None = field(init=False)
     # Whether a span was trimmed or widened, so that the order may no longer hold.
@@ -42,12 +58,12 @@ class Fitting:
         text, borders = self.document.text, self.document.borders
         if borders:
             self.words = list(borders.tokens)
-        elif self.clitics == SPLIT:
+        elif self.rules.clitics == SPLIT:
             self.words = None
         else:
             self.words = [match.span() for match in token_pattern(text).finditer(text)]
 
-    def of_layer(self, layer: str, choose: Choose) -> list[Held]:
+    def of_layer(self, layer: str) -> list[Held]:
         """Return the spans of a layer that the format holds, in order.
 
         Raises :class:`ExportError` for a span that parts a letter from its marks: no format could
@@ -58,19 +74,20 @@ class Fitting:
         tally = self.report.layers[layer] = Tally(len(spans), refused=len(spans) - len(fitted))
         if self._bent:
             fitted.sort(key=in_order)
+        different = self._different(fitted)
         dropped: list[Dropped] = []
-        chosen = choose(fitted, dropped)
+        chosen = self.rules.choose(different, dropped)
         for span, by in dropped:
             self.report.tell(DROPPED, span, by=by.id)
         for held in chosen:
             if held.level > 1:
                 self.report.tell(MOVED, held.span, level=held.level)
-        tally.dropped, tally.out = len(dropped), len(chosen)
+        tally.dropped, tally.out = len(fitted) - len(chosen), len(chosen)
         return chosen
 
     def _fitted(self, spans: list[Span]) -> list[Held]:
         """The spans that tokens can hold, with the ranges that tokens can give them."""
-        text, words_matter = self.document.text, self.clitics != SPLIT
+        text, words_matter = self.document.text, self.rules.clitics != SPLIT
         make, hollow = tuple.__new__, _HOLLOW
         fitted: list[Held] = []
         for span in spans:
@@ -90,6 +107,20 @@ class Fitting:
                 fitted.append(held)
         return fitted
 
+    def _different(self, fitted: list[Held]) -> list[Held]:
+        """The spans without those that would be written just as another is."""
+        if all(a[1] != b[1] or a[2] != b[2] for a, b in pairwise(fitted)):
+            return fitted
+        found: dict[tuple[int, int, str], Held] = {}
+        for held in fitted:
+            span = held.span
+            exact = self.rules.exact and is_shortened(held)
+            place = (span.start, span.end) if exact else (held.start, held.end)
+            other = found.setdefault((*place, span.label), held)
+            if other is not held:
+                self.report.tell(SAME, span, by=other.span.id)
+        return list(found.values())
+
     def _looked_at(self, span: Span) -> Held | None:
         """The same for one span that needs a closer look."""
         text = self.document.text
@@ -100,7 +131,7 @@ class Fitting:
         held: Held | None = Held(span, span.start, span.end)
         if text[span.start] in _HOLLOW or text[span.end - 1] in _HOLLOW:
             held = self._trimmed(span)
-        return held if self.clitics == SPLIT or held is None else self._on_words(held)
+        return held if self.rules.clitics == SPLIT or held is None else self._on_words(held)
 
     def _trimmed(self, span: Span) -> Held | None:
         """The span without blanks and zero-width characters at its edges, if anything is left."""
@@ -125,7 +156,7 @@ class Fitting:
         start, end = first[0], last[1]
         if (start, end) == (held.start, held.end):
             return held
-        if self.clitics == STRICT:
+        if self.rules.clitics == STRICT:
             self.report.tell(REFUSED, held.span, why="begins or ends inside a word")
             return None
         self._bent = True

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from reader.export.alignment import Alignment, Block, Sentence, align, tell_cuts
+from reader.export.fitting import Rules, check_edges, stands
+from reader.export.report import REFUSED, SAME, TRIMMED, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reader.export.labels import Labels
     from reader.export.nesting import Choose
-    from reader.export.options import Annotated, Options
+    from reader.export.options import Annotated, Options, Range
     from reader.export.report import DocumentReport
+    from reader.tagging.span import Span
+
+
+def _whole(span: Span) -> Range:
+    return span.start, span.end
 
 
 @dataclass(slots=True)
 class Job:
-    """One file that is being written: its layers and labels, and the document now written to it.
+    """One file or folder that is being written: its layers and labels, and the document's report.
 
-    ``number`` counts the file's documents from 1; ``names`` has what its documents are called.
+    ``number`` counts its documents from 1; ``kept`` is what the format's module keeps from one
+    document to the next.
     """
 
     options: Options
@@ -28,10 +36,12 @@ class Job:
     labels: Labels
     report: DocumentReport
     number: int = 0
+    kept: dict[str, Any] = field(default_factory=dict)
 
-    def align(self, document: Annotated, choose: Choose) -> Alignment:
-        """Align a document with its spans of this file's layers."""
-        return align(document, self.layers, self.options.clitics, choose, self.report)
+    def align(self, document: Annotated, choose: Choose, *, exact: bool = False) -> Alignment:
+        """Align a document with its spans of this file's layers (see :class:`Rules`)."""
+        rules = Rules(self.layers, self.options.clitics, choose, exact)
+        return align(document, rules, self.report)
 
     def blocks(self, alignment: Alignment) -> Iterator[Block]:
         """Yield the blocks, and count in the report what they hold."""
@@ -52,3 +62,47 @@ class Job:
             tell_cuts(sentence, self.report)
             yield sentence
         self.report.tokens, self.report.sentences = tokens, sentences
+
+    def whole_spans(
+        self, document: Annotated, fit: Callable[[Span], Range | None] = _whole
+    ) -> list[tuple[Span, str]]:
+        """Return the spans of this file's layers with their labels, for formats that count.
+
+        ``fit`` says which range of a span the format can hold, None for none. Raises ExportError
+        for a span that parts a letter from its marks.
+        """
+        for layer in self.layers:
+            self.report.layers[layer] = Tally()
+        found: dict[tuple[Range, str, str], Span] = {}
+        for span in document.spans:
+            if span.layer not in self.layers:
+                continue
+            tally = self.report.layers[span.layer]
+            tally.into += 1
+            if not stands(document.text, span):
+                self._refuse(span, "the text has changed under it")
+                continue
+            check_edges(document, span)
+            place = fit(span)
+            if place is None:
+                self._refuse(span, "covers nothing that can be written")
+                continue
+            other = found.setdefault((place, span.layer, span.label), span)
+            if other is not span:
+                tally.dropped += 1
+                self.report.tell(SAME, span, by=other.id)
+                continue
+            tally.out += 1
+            if place != (span.start, span.end):
+                self.report.tell(TRIMMED, span, to=list(place))
+        # What was trimmed may stand elsewhere in the order; who made it when is not written.
+        ordered = sorted(found.items(), key=lambda item: (item[0][0][0], -item[0][0][1], *item[0]))
+        return [(span, self.labels[span.layer, span.label]) for _, span in ordered]
+
+    def _refuse(self, span: Span, why: str) -> None:
+        self.report.tell(REFUSED, span, why=why)
+        self.report.layers[span.layer].refused += 1
+
+    def keep(self, name: str, key: str, value: str) -> None:
+        """Add ``value`` to the set that the module keeps under ``name`` and ``key``."""
+        self.kept.setdefault(name, {}).setdefault(key, set()).add(value)

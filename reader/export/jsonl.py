@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
+from reader.export.json_lines import json_line
 from reader.export.report import Tally
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from reader.export.job import Job
     from reader.export.options import Annotated
     from reader.tagging.span import Span
-
-_encode = JSONEncoder(ensure_ascii=False).encode
 
 
 def write(document: Annotated, job: Job) -> Iterator[str]:
@@ -26,7 +24,7 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
             tally = job.report.layers[span.layer]
             tally.into += 1
             tally.out += 1
-            yield _encode(record(document, span, job.labels[span.layer, span.label])) + "\n"
+            yield json_line(record(document, span, job.labels[span.layer, span.label]))
 
 
 def record(document: Annotated, span: Span, label: str) -> dict[str, Any]:

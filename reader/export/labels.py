@@ -8,15 +8,24 @@ could tell them apart again.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reader.export.options import ExportError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from re import Pattern
 
-_TAG = re.compile(r"[A-Z][A-Z_]*")
+# What labels may be where they are tags, and where they are brat's types.
+TAG: Final = re.compile(r"[A-Z][A-Z_]*")
+TYPE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NO_TAG = re.compile(r"[^A-Z]+")
+_NO_TYPE = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+def tag_of(label: str) -> str:
+    """Return the tag of ``[A-Z][A-Z_]*`` nearest to a label, empty where there is none."""
+    return _NO_TAG.sub("_", label.upper()).strip("_")
 
 
 class LabelMapError(ValueError):
@@ -57,14 +66,20 @@ def read_label_map(content: str) -> dict[str, str]:
 class Labels:
     """What each label is written as, found once per label.
 
-    ``tags``: whether the format holds tags of ``[A-Z][A-Z_]*``. ``joint``: whether it has one
-    name space for both layers. Raises :class:`ExportError` for a map that gives no tag, and where
-    two labels would become one.
+    ``allowed``: what the format takes for a label (:data:`TAG`, :data:`TYPE`, None: anything).
+    ``joint``: whether it has one name space for both layers. Raises :class:`ExportError` for a map
+    that gives what is not allowed, and where two labels would become one.
     """
 
-    def __init__(self, mapping: Mapping[str, str], *, tags: bool, joint: bool = False) -> None:
+    def __init__(
+        self,
+        mapping: Mapping[str, str],
+        allowed: Pattern[str] | None = TAG,
+        *,
+        joint: bool = False,
+    ) -> None:
         self._mapping = mapping
-        self._tags = tags
+        self._allowed = allowed
         self._joint = joint
         self._written: dict[tuple[str, str], str] = {}
         self._claims: dict[tuple[str, str], tuple[str, str]] = {}
@@ -83,21 +98,25 @@ class Labels:
 
     def _add(self, layer: str, label: str) -> str:
         name = self._mapping.get(label, label)
-        if self._tags and not _TAG.fullmatch(name):
+        if self._allowed and not self._allowed.fullmatch(name):
             if label in self._mapping:
                 raise ExportError(
-                    f"the label map gives {label} the name {name}, which is no tag "
-                    "of the letters A to Z and _"
+                    f"the label map gives {label} the name {name}, which this format cannot hold"
                 )
-            name = _NO_TAG.sub("_", name.upper()).strip("_")
-            if not name:
+            name = tag_of(name) if self._allowed is TAG else _NO_TYPE.sub("_", name).strip("_")
+            if not self._allowed.fullmatch(name):
                 raise ExportError(
-                    f"the label {label} has no letter of A to Z; give it a tag in a "
+                    f"the label {label} has no letter of A to Z; give it a name in a "
                     "label map (--map)"
                 )
         claim = ("" if self._joint else layer, name)
         other = self._claims.setdefault(claim, (layer, label))
-        if other != (layer, label) and other[1] != label:
+        if other[1] != label:
             raise ExportError(f"the labels {other[1]} and {label} would both be written {name}")
+        if other[0] != layer and self._joint:
+            raise ExportError(
+                f"{label} is a label of both layers, which this format cannot tell "
+                "apart: say --layer"
+            )
         self._written[layer, label] = name
         return name

@@ -42,10 +42,12 @@ def in_order(held: Held) -> tuple[int, int]:
     return (held.start, -held.end)
 
 
-def longest_first(held: Held) -> tuple[int, int, int, str, str, str]:
-    """Sort the longest first; equally long ones by place, then label, annotator and id."""
+def longest_first(held: Held) -> tuple[int, int, int, str, int, int, str, str]:
+    """Sort the longest first; equally long ones by place, then label, then all there is."""
     span = held.span
-    return (held.start - held.end, held.start, held.end, span.label, span.annotator, span.id)
+    length = held.end - held.start
+    own = (span.start, span.end, span.annotator, span.id)
+    return (-length, held.start, held.end, span.label, *own)
 
 
 def levels(spans: Sequence[Held]) -> list[Held]:

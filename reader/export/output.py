@@ -23,13 +23,21 @@ class Output:
     """
 
     def __init__(self) -> None:
-        self._files: list[_File] = []
+        self._files: list[OutputFile] = []
+        self._folders: list[Path] = []
 
-    def open(self, path: Path | None) -> _File:
-        """Return a place to write text to; ``None`` is the standard output. Raises OSError."""
-        file = _File(path)
+    def open(self, path: Path | None) -> OutputFile:
+        """Return a place to write to; ``None`` is the standard output. Raises OSError."""
+        file = OutputFile(path)
         self._files.append(file)
         return file
+
+    def folder(self, path: Path) -> None:
+        """Make sure of a folder; one that is made here goes again where nothing appears."""
+        for each in [*reversed(path.parents), path]:
+            if not each.is_dir():
+                each.mkdir()
+                self._folders.append(each)
 
     def finish(self) -> None:
         """Make every file appear, durably."""
@@ -38,6 +46,7 @@ class Output:
         for file in self._files:
             file.appear()
         self._files.clear()
+        self._folders.clear()
 
     def __enter__(self) -> Self:
         """Return the output itself."""
@@ -52,41 +61,45 @@ class Output:
         """Remove whatever has not appeared."""
         for file in self._files:
             file.discard()
+        for folder in reversed(self._folders):
+            folder.rmdir()
 
 
-class _File:
-    """One file to be; UTF-8 with LF, no byte-order mark."""
+class OutputFile:
+    """One file to be; text is UTF-8 with LF, no byte-order mark."""
 
     def __init__(self, path: Path | None) -> None:
         self._temporary: Path | None = None
-        self._stream: IO[str] | None = None
-        self._pieces: list[str] = []
+        self._stream: IO[bytes] | None = None
+        self._pieces: list[bytes] = []
         # A symbolic link stays one: what it leads to is replaced.
         self._path = None if path is None else Path(os.path.realpath(path))
         if self._path is not None and _is_replaceable(self._path):
             self._temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
             try:
-                self._stream = self._temporary.open("w", encoding="utf-8", newline="\n")
+                self._stream = self._temporary.open("wb")
             except OSError as error:
                 # Nobody knows the other name.
                 error.filename = str(path)
                 raise
 
-    def write(self, pieces: str) -> None:
-        """Write text."""
+    def write(self, pieces: str | bytes) -> None:
+        """Write text, or bytes as they are."""
+        data = pieces.encode() if isinstance(pieces, str) else pieces
         if self._stream is None:
-            self._pieces.append(pieces)
+            self._pieces.append(data)
         else:
-            self._stream.write(pieces)
+            self._stream.write(data)
 
     def close(self) -> None:
-        """Bring everything to the disk."""
-        if self._stream is not None and self._temporary is not None and self._path is not None:
-            self._stream.flush()
-            if self._path.exists():
-                os.fchmod(self._stream.fileno(), stat.S_IMODE(self._path.stat().st_mode))
-            os.fsync(self._stream.fileno())
-            self._stream.close()
+        """Bring everything to the disk; no more can be written."""
+        if self._stream is None or self._stream.closed or self._path is None:
+            return
+        self._stream.flush()
+        if self._path.exists():
+            os.fchmod(self._stream.fileno(), stat.S_IMODE(self._path.stat().st_mode))
+        os.fsync(self._stream.fileno())
+        self._stream.close()
 
     def appear(self) -> None:
         """Take the name, or send everything to what takes no replacing."""
@@ -94,10 +107,10 @@ class _File:
             self._temporary.replace(self._path)
             self._temporary = None
         elif self._path is None:
-            sys.stdout.writelines(self._pieces)
+            sys.stdout.write(b"".join(self._pieces).decode())
             sys.stdout.flush()
         else:
-            with self._path.open("w", encoding="utf-8", newline="\n") as stream:
+            with self._path.open("wb") as stream:
                 stream.writelines(self._pieces)
 
     def discard(self) -> None:

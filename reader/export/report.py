@@ -3,7 +3,8 @@
 *Dropped*: another span has its tokens. *Refused*: the format cannot hold it at all. *Bent*: it came
 out, but not as it was marked (widened to whole words, or without the blanks at its edges). Those
 are losses, which ``--strict`` refuses. That a span cuts a word, stands on a further level of a
-format that has levels, or has zero-width characters at its edges, is told and is no loss.
+format that has levels, or has zero-width characters at its edges, is told and is no loss; neither
+is that it is dropped because another one says the same (*same*: two annotators agree).
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ REFUSED: Final = "refused"
 WIDENED: Final = "widened"
 TRIMMED: Final = "trimmed"
 STRIPPED: Final = "stripped"
+SAME: Final = "same"
 CUT: Final = "cut"
 MOVED: Final = "moved"
 
 LOSSES: Final = (DROPPED, REFUSED, WIDENED, TRIMMED)
-_TOLD: Final = (WIDENED, TRIMMED, STRIPPED, CUT, MOVED)
+_TOLD: Final = (WIDENED, TRIMMED, STRIPPED, SAME, CUT, MOVED)
 _MEANINGS: Final = {
     WIDENED: "widened to whole words",
     TRIMMED: "trimmed of blanks",
     STRIPPED: "stripped of zero-width characters",
+    SAME: "the same as another in all that is written",
     CUT: "cut a word",
     MOVED: "on a further level",
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from reader.export.options import IOB1, IOB2
 
@@ -33,4 +34,38 @@ def tags(count: int, spans: Iterable[tuple[int, int, str]], scheme: str = IOB2) 
         else:
             found[first] = f"B-{label}"
             found[stop - 1] = f"E-{label}" if stop - first > 1 else f"S-{label}"
+    return found
+
+
+_BEGINS: Final = frozenset("BSU")
+_ENDS: Final = frozenset("ESLU")
+_TAG: Final = re.compile(r"([BIESLUM])-(\S+)")
+
+
+def read_tag(tag: str) -> tuple[str, str] | None:
+    """Return (prefix, label) of a tag of any of the schemes, ("O", "") of O, None of no tag."""
+    if tag == OUTSIDE:
+        return OUTSIDE, ""
+    match = _TAG.fullmatch(tag)
+    return (match[1], match[2]) if match else None
+
+
+def read_tags(pairs: Iterable[tuple[str, str]]) -> list[tuple[int, int, str]]:
+    """Return (first, stop, label) of the spans that a sentence's (prefix, label) pairs hold.
+
+    IOB1, IOB2, BIOES and BILOU all come out right without being told which it is: B, S and U
+    begin; E, S, L and U end; I goes on with what its label began right before, and else begins.
+    """
+    found: list[tuple[int, int, str]] = []
+    is_open = False
+    for number, (prefix, label) in enumerate(pairs):
+        if prefix == OUTSIDE:
+            is_open = False
+            continue
+        goes_on = is_open and prefix not in _BEGINS and found[-1][2] == label
+        if goes_on:
+            found[-1] = (found[-1][0], number + 1, label)
+        else:
+            found.append((number, number + 1, label))
+        is_open = prefix not in _ENDS
     return found

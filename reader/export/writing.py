@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.export.formats import Format, format_named, writer_of
+from reader.export.formats import FOLDER, Format, format_named
 from reader.export.job import Job
 from reader.export.labels import Labels
 from reader.export.options import Annotated, ExportError, Options
 from reader.export.output import Output
 from reader.export.report import DocumentReport, Report
+from reader.export.targets import target_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from reader.export.formats import Writer
-    from reader.export.output import _File
+    from reader.export.targets import Target
 
 
 class RefusedError(ExportError):
@@ -28,14 +27,6 @@ class RefusedError(ExportError):
         self.report = report
 
 
-@dataclass(slots=True)
-class _Part:
-    """One file of an export."""
-
-    job: Job
-    file: _File
-
-
 def export(documents: Iterable[Annotated], options: Options, out: Path | None) -> Report:
     """Write ``documents`` to ``out`` (``None``: standard output) and return the report.
 
@@ -43,39 +34,40 @@ def export(documents: Iterable[Annotated], options: Options, out: Path | None) -
     no file could hold, OSError; in each case nothing is written and what was there stays.
     """
     chosen = format_named(options.format)
-    if chosen.flat and len(options.layers) > 1 and out is None:
+    if out is None and chosen.flat and len(options.layers) > 1:
         raise ExportError(f"--layer all of {chosen.name} makes a file a layer: say -o OUT")
+    if out is None and options.split:
+        raise ExportError("--split makes a file a share: say -o OUT")
     report = Report(
         chosen.name,
         scheme=options.scheme if chosen.tokens else None,
         clitics=options.clitics if chosen.tokens else None,
     )
     with Output() as output:
-        parts = _parts(chosen, options, out, output, report)
-        writer = writer_of(chosen)
-        for document in documents:
-            report.documents.append(_write(document, parts, writer, chosen, options))
-        for part in parts:
-            report.labels.update(part.job.labels.renamed)
+        for word, members in _shares(documents, options):
+            path = out if out is None or not word else _for_share(chosen, out, word)
+            _write(
+                members, chosen, options, _targets(chosen, options, path, output, report), report
+            )
         if options.strict and report.losses:
             raise RefusedError(report)
         output.finish()
     return report
 
 
-def _parts(
-    chosen: Format, options: Options, out: Path | None, output: Output, report: Report
-) -> list[_Part]:
-    """The files of the export: one, or for a flat format one a layer."""
-    groups = [(layer,) for layer in options.layers] if chosen.flat else [options.layers]
-    parts = []
-    for group in groups:
-        path = out if out is None or len(groups) == 1 else with_word(out, group[0])
-        labels = Labels(options.labels, tags=chosen.tags)
-        job = Job(options, group, labels, DocumentReport(""))
-        parts.append(_Part(job, output.open(path)))
-        report.files.append("-" if path is None else str(path))
-    return parts
+def _shares(
+    documents: Iterable[Annotated], options: Options
+) -> Iterable[tuple[str, Iterable[Annotated]]]:
+    """The documents under the names of their shares; without ``--split`` all under none."""
+    if options.split is None:
+        return [("", documents)]
+    from reader.export.splitting import split
+
+    return split(list(documents), options.split, options.seed)
+
+
+def _for_share(chosen: Format, out: Path, word: str) -> Path:
+    return out / word if chosen.target == FOLDER else with_word(out, word)
 
 
 def with_word(path: Path, word: str) -> Path:
@@ -83,16 +75,39 @@ def with_word(path: Path, word: str) -> Path:
     return path.with_name(f"{path.stem}.{word}{path.suffix}")
 
 
+def _targets(
+    chosen: Format, options: Options, out: Path | None, output: Output, report: Report
+) -> list[Target]:
+    """What the export writes to: one place, or for a flat format one a layer."""
+    groups = [(layer,) for layer in options.layers] if chosen.flat else [options.layers]
+    targets = []
+    for group in groups:
+        path = out if out is None or len(groups) == 1 else with_word(out, group[0])
+        labels = Labels(options.labels, chosen.allowed, joint=chosen.joint)
+        job = Job(options, group, labels, DocumentReport(""))
+        targets.append(target_for(chosen, job, output, path))
+        report.files.append("-" if path is None else str(path))
+    return targets
+
+
 def _write(
-    document: Annotated, parts: list[_Part], writer: Writer, chosen: Format, options: Options
-) -> DocumentReport:
-    report = DocumentReport(document.name)
-    for part in parts:
-        part.job.report = report
-        part.job.number += 1
-        part.file.write("".join(writer.write(document, part.job)))
-    _note_what_is_not_in_it(document, chosen, options, report)
-    return report
+    documents: Iterable[Annotated],
+    chosen: Format,
+    options: Options,
+    targets: list[Target],
+    report: Report,
+) -> None:
+    for document in documents:
+        told = DocumentReport(document.name)
+        for target in targets:
+            target.job.report = told
+            target.job.number += 1
+            target.put(document)
+        _note_what_is_not_in_it(document, chosen, options, told)
+        report.documents.append(told)
+    for target in targets:
+        target.close()
+        report.labels.update(target.job.labels.renamed)
 
 
 def _note_what_is_not_in_it(
@@ -102,9 +117,9 @@ def _note_what_is_not_in_it(
         if span.layer not in options.layers:
             report.left_out[f"{span.layer} span"] += 1
             continue
-        if span.arguments and "arguments" not in chosen.holds:
+        if span.arguments and "argument" not in chosen.holds:
             report.left_out["argument"] += len(span.arguments)
-        if span.note and "notes" not in chosen.holds:
+        if span.note and "note" not in chosen.holds:
             report.left_out["note"] += 1
-        if span.attributes and "attributes" not in chosen.holds:
+        if span.attributes and "attribute" not in chosen.holds:
             report.left_out["attribute"] += len(span.attributes)

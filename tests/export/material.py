@@ -155,7 +155,7 @@ def expected(document, report, layers=("entity", "event")):
         if each.layer in layers
     }
     for what, each, details in report.told:
-        if what in {"dropped", "refused"}:
+        if what in {"dropped", "refused", "same"}:
             del held[each.id]
         elif "to" in details:
             held[each.id] = (*details["to"], each.layer, each.label)

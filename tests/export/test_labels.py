@@ -7,7 +7,7 @@ from reader.export.options import ExportError
 
 
 def test_a_label_becomes_a_tag():
-    labels = Labels({}, tags=True)
+    labels = Labels({})
     assert labels["entity", "PER"] == "PER"
     assert labels["entity", "start-position"] == "START_POSITION"
     assert labels["event", "B2"] == "B"
@@ -15,7 +15,7 @@ def test_a_label_becomes_a_tag():
 
 
 def test_two_labels_that_would_become_one_are_refused():
-    labels = Labels({}, tags=True)
+    labels = Labels({})
     assert labels["entity", "Per"] == "PER"
     assert labels["event", "PER"] == "PER"
     with pytest.raises(ExportError, match="Per and PER would both be written PER"):
@@ -23,7 +23,7 @@ def test_two_labels_that_would_become_one_are_refused():
 
 
 def test_one_name_space_for_both_layers_refuses_across_them():
-    labels = Labels({"MEET": "PER"}, tags=False, joint=True)
+    labels = Labels({"MEET": "PER"}, None, joint=True)
     assert labels["entity", "PER"] == "PER"
     with pytest.raises(ExportError, match="PER and MEET"):
         labels["event", "MEET"]
@@ -31,11 +31,11 @@ def test_one_name_space_for_both_layers_refuses_across_them():
 
 def test_a_label_without_a_latin_letter_needs_a_map():
     with pytest.raises(ExportError, match="label map"):
-        Labels({}, tags=True)["entity", "شخص"]
-    assert Labels({"شخص": "PER"}, tags=True)["entity", "شخص"] == "PER"
-    with pytest.raises(ExportError, match="which is no tag"):
-        Labels({"PER": "Person"}, tags=True)["entity", "PER"]
-    assert Labels({"PER": "Person"}, tags=False)["entity", "PER"] == "Person"
+        Labels({})["entity", "شخص"]
+    assert Labels({"شخص": "PER"})["entity", "شخص"] == "PER"
+    with pytest.raises(ExportError, match="cannot hold"):
+        Labels({"PER": "Person"})["entity", "PER"]
+    assert Labels({"PER": "Person"}, None)["entity", "PER"] == "Person"
 
 
 def test_a_label_map_is_read():

@@ -1,0 +1,146 @@
+"""The documents that an import brings annotations to, and how all of it is stored or nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from reader.cli.errors import ReaderError, say
+from reader.export.incoming import RecordError, joined
+from reader.tagging.history import Change
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Mapping
+
+    from reader.export.incoming import Taken
+    from reader.store import Collection
+    from reader.tagging.document import Document
+    from reader.text.source import Source
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+class Documents:
+    """Documents by name, opened in the store; texts that an import brings are added as new ones.
+
+    ``annotator`` signs the records that state nobody.
+    """
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        from reader.cli.arguments import annotations_folder, annotator_of, settings_of
+        from reader.store import Collection
+        from reader.tagging.tagset import load_tagset
+
+        self._encoding: str | None = options.encoding
+        self.annotator = annotator_of(options)
+        self.collection: Collection = Collection(
+            annotations_folder(options),
+            annotator=self.annotator,
+            tagset=load_tagset(settings_of(options).tagset),
+        )
+        self._opened: dict[str, Document] = {}
+        self._new: dict[str, Source] = {}
+
+    def load(self, name: str) -> Document:
+        """Open the document of that name. Raises RecordError for a text that cannot be read."""
+        from reader.cli.documents import document_name, document_path
+        from reader.shipped import PREFIX
+        from reader.tagging.document import Document
+
+        try:
+            path = document_path(name)
+            known = name if name.startswith(PREFIX) else document_name(path)
+            if known in self._opened:
+                return self._opened[known]
+            source = self._new.get(known) or self.source(known, path)
+        except ReaderError as error:
+            raise RecordError(error.message) from error
+        stored = self.collection.open(source)
+        for notice in stored.notices:
+            say(notice)
+        document = Document(
+            source,
+            self.collection.tagset,
+            stored.spans,
+            annotator=self.annotator,
+            state=stored.state,
+        )
+        self._opened[known] = document
+        return document
+
+    def source(self, name: str, path: Path) -> Source:
+        """Read a text. Raises ReaderError."""
+        from reader.cli.documents import Entry, read_document
+
+        return read_document(Entry(name, path), self._encoding)
+
+    def known(self, path: Path) -> Source | None:
+        """Return the text at ``path``, brought by this import or there before; None for none."""
+        from reader.cli.documents import document_name
+
+        name = document_name(path)
+        if name in self._new:
+            return self._new[name]
+        return self.source(name, path) if os.path.lexists(path) else None
+
+    def add(self, path: Path, text: str) -> Source:
+        """Add a text that is to be written to ``path``."""
+        from reader.cli.documents import document_name
+        from reader.text.source import Source
+
+        source = Source(document_name(path), path, text)
+        self._new[source.name] = source
+        return source
+
+    def store(
+        self, taken: Iterable[Taken], facts: Mapping[str, Mapping[str, object]] | None = None
+    ) -> list[Source]:
+        """Write new texts and then annotations, or nothing; return the texts written.
+
+        ``facts`` are to be kept with the documents of those names. Raises StoreError and OSError.
+        """
+        from reader.export.output import Output
+        from reader.store import StoreError
+
+        kept = facts or {}
+        changes = {name: Change("import") for name in kept} | joined(taken)
+        with Output() as output:
+            for source in self._new.values():
+                output.folder(source.path.parent)
+                file = output.open(source.path)
+                # Reading drops one byte-order mark; a text that begins with one needs another.
+                lead = _BYTE_ORDER_MARK if source.text.startswith(_BYTE_ORDER_MARK) else ""
+                file.write(lead + source.text)
+                file.close()
+            output.finish()
+        written: list[tuple[str, Change]] = []
+        try:
+            for name, change in changes.items():
+                self.collection.commit(name, change, kept.get(name))
+                written.append((name, change))
+        except StoreError:
+            for name, change in reversed(written):
+                self.collection.commit(name, change.inverse("import"))
+            for source in self._new.values():
+                source.path.unlink(missing_ok=True)
+            raise
+        self.collection.close()
+        return list(self._new.values())
+
+
+def path_inside(folder: Path, identity: str) -> Path:
+    """Return where the text of a document named ``identity`` goes: always inside ``folder``.
+
+    Raises ReaderError where a link in the folder leads out of it.
+    """
+    parts = [part for part in PurePosixPath(identity).parts if part not in {"/", "//", "..", "."}]
+    parts = [part.replace("\\", "_").replace(":", "_") for part in parts]
+    path = folder.joinpath(*parts) if parts else folder / "text.txt"
+    if not path.suffix:
+        path = path.with_name(f"{path.name}.txt")
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(folder)):
+        raise ReaderError(f"{path}: leads out of {folder}")
+    return path

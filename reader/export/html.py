@@ -1,0 +1,234 @@
+"""A page to look at: one self-contained file a document, without script, nothing fetched.
+
+The article right-to-left, every span underlined in the colour of its label: entities with a plain
+line, events with a double one, inner spans below outer ones. After the word in which a span ends
+stands its label. Hovering tells a span's names, note and roles; the table below tells the roles in
+print too. Text is text: whatever markup it has is escaped, and the page may run nothing anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from reader.export.page_style import STYLE
+from reader.tagging.span import EVENT, LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.export.job import Job
+    from reader.export.options import Annotated
+    from reader.tagging.span import Span
+    from reader.tagging.tagset import Label
+
+_PARAGRAPH = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# Controls that are no characters of HTML get their pictures, as everywhere in Reader.
+_PICTURES: Final = {code: 0x2400 + code for code in range(0x20) if code != 0x09} | {
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+}
+_GREY: Final = "#808080"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# What a span's label cannot part: within a word it would keep letters from joining.
+_JOINED = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]")
+_LAYER_NAMES: Final = {"entity": "كيانات", EVENT: "أحداث"}
+
+
+def files(document: Annotated, job: Job, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the one file of the document."""
+    yield f"{name}.html", _Page(document, job).page()
+
+
+def closing_files(job: Job) -> Iterator[tuple[str, str]]:
+    """Yield nothing: every page stands alone."""
+    del job
+    yield from ()
+
+
+class _Page:
+    """The page of one document."""
+
+    def __init__(self, document: Annotated, job: Job) -> None:
+        self._document = document
+        self._text = document.text
+        self._tagset = job.options.tagset
+        self._spans = job.whole_spans(document)
+        self._written = {span.id: label for span, label in self._spans}
+        self._surfaces = {span.id: span.surface for span in document.spans}
+        self._classes = {key: f"c{number}" for number, (key, _) in enumerate(self._labels())}
+
+    def page(self) -> str:
+        name = _clean(self._document.name)
+        return (
+            '<!doctype html>\n<html lang="ar" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
+            '<meta http-equiv="Content-Security-Policy" '
+            "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{name}</title>\n<style>\n{STYLE}{self._colours()}</style>\n</head>\n<body>\n"
+            f"<header>\n<h1><bdi>{name}</bdi></h1>\n{self._legend()}</header>\n"
+            f"<article>\n{self._paragraphs()}</article>\n{self._events()}</body>\n</html>\n"
+        )
+
+    def _label(self, span: Span) -> Label | None:
+        return self._tagset.label(span.label) if self._tagset else None
+
+    def _colours(self) -> str:
+        """A class a label, with its colour."""
+        rules = []
+        for number, (_, members) in enumerate(self._labels()):
+            label = self._label(members[0])
+            colour = label.colour if label else ""
+            shown = colour if _COLOUR.fullmatch(colour) else _GREY
+            rules.append(f".c{number}{{--b:{shown}}}\n")
+        return "".join(rules)
+
+    def _labels(self) -> list[tuple[tuple[str, str], list[Span]]]:
+        """The labels used, by layer and then as the tagset has them, with their spans."""
+        found: dict[tuple[str, str], list[Span]] = {}
+        for span, label in self._spans:
+            found.setdefault((span.layer, label), []).append(span)
+        order = {each.name: n for n, each in enumerate(self._tagset.labels if self._tagset else ())}
+        return sorted(
+            found.items(),
+            key=lambda item: (
+                LAYERS.index(item[0][0]),
+                order.get(item[1][0].label, len(order)),
+                item[0][1],
+            ),
+        )
+
+    def _legend(self) -> str:
+        if not self._spans:
+            return ""
+        rows = []
+        for layer in LAYERS:
+            members = [(key, spans) for key, spans in self._labels() if key[0] == layer]
+            if not members:
+                continue
+            items = "".join(
+                f'<li class="{self._kind(spans[0])}">{self._chip(key[1])} '
+                f"<bdi>{self._names(spans[0])}</bdi> <span>{len(spans)}</span></li>\n"
+                for key, spans in members
+            )
+            rows.append(f"<dt>{_LAYER_NAMES[layer]}</dt><dd><ul>\n{items}</ul></dd>\n")
+        return f'<dl class="legend">\n{"".join(rows)}</dl>\n'
+
+    @staticmethod
+    def _chip(label: str) -> str:
+        return f'<b class="chip" data-label="{escape(label)}"></b>'
+
+    def _names(self, span: Span) -> str:
+        label = self._label(span)
+        names = [name for name in (label.arabic, label.english) if name] if label else []
+        return _clean(" · ".join(names) or span.label)
+
+    def _paragraphs(self) -> str:
+        ranges = [match.span() for match in _PARAGRAPH.finditer(self._text)]
+        members: list[list[Span]] = [[] for _ in ranges]
+        for span, _ in self._spans:
+            number = bisect_right(ranges, span.start, key=lambda each: each[1])
+            while number < len(ranges) and ranges[number][0] < span.end:
+                members[number].append(span)
+                number += 1
+        return "".join(
+            f'<p dir="auto">{"".join(self._pieces(start, end, here))}</p>\n'
+            for (start, end), here in zip(ranges, members, strict=True)
+        )
+
+    def _pieces(self, start: int, end: int, here: list[Span]) -> Iterator[str]:
+        """Yield the text of a paragraph, parted at the edges of spans, with labels after them."""
+        tails: dict[int, list[Span]] = {}
+        for span in here:
+            if span.end <= end:
+                tails.setdefault(self._tail(span.end, end), []).append(span)
+        edges = {edge for span in here for edge in (span.start, span.end) if start < edge < end}
+        position = start
+        for edge in sorted({*edges, *tails, end}):
+            covering = [span for span in here if span.start <= position and span.end >= edge]
+            yield self._piece(position, edge, covering)
+            for span in sorted(tails.get(edge, ()), key=lambda each: (each.end, -each.start)):
+                chip = self._chip(self._written[span.id])
+                told = escape(self._told(span))
+                yield f'<span class="tail {self._kind(span)}" title="{told}">{chip}</span>'
+            position = edge
+
+    def _tail(self, index: int, end: int) -> int:
+        """Where the label of a span that ends at ``index`` can stand without parting a word."""
+        while index < end and self._joins(index):
+            index += 1
+        return index
+
+    def _kind(self, span: Span) -> str:
+        return f"{span.layer} {self._classes[span.layer, self._written[span.id]]}"
+
+    def _joins(self, index: int) -> bool:
+        """Whether letters join over ``index``, so that nothing may stand there."""
+        around = self._text[max(0, index - 1) : index + 1]
+        return len(_JOINED.findall(around)) == 2
+
+    def _piece(self, start: int, end: int, covering: list[Span]) -> str:
+        """A stretch of text under the same spans: an element a span, the outermost outside."""
+        piece = _clean(self._text[start:end])
+        covering.sort(key=lambda span: (span.end - span.start, -span.start))
+        for depth, span in zip(range(len(covering), 0, -1), covering, strict=True):
+            kind, told = f"{self._kind(span)} d{min(depth, 6)}", escape(self._told(span))
+            piece = f'<mark class="{kind}" title="{told}">{piece}</mark>'
+        return piece
+
+    def _told(self, span: Span) -> str:
+        """What hovering over a span tells."""
+        lines = [f"{self._written[span.id]} · {self._plain_names(span)} «{span.surface}»"]
+        lines += [
+            f"{argument.role}: {self._filler(argument.target)}" for argument in span.arguments
+        ]
+        lines += [f"{key}: {value}" for key, value in span.attributes]
+        lines += [span.note] if span.note else []
+        return "\n".join(lines).translate({**_PICTURES, 10: 10})
+
+    def _filler(self, target: str) -> str:
+        return _flat(self._surfaces.get(target, target))
+
+    def _plain_names(self, span: Span) -> str:
+        label = self._label(span)
+        return " · ".join(filter(None, (label.arabic, label.english))) if label else ""
+
+    def _events(self) -> str:
+        """The events with their roles, and all notes, as a table."""
+        rows = []
+        for span, label in self._spans:
+            if not (span.layer == EVENT or span.note or span.attributes):
+                continue
+            details = [
+                f"<b>{_clean(self._role(span, argument.role))}</b> "
+                f"<bdi>{_clean(self._filler(argument.target))}</bdi>"
+                for argument in span.arguments
+            ]
+            details += [
+                f"<b>{_clean(key)}</b> <bdi>{_clean(value)}</bdi>" for key, value in span.attributes
+            ]
+            details += [f"<i>{_clean(span.note)}</i>"] if span.note else []
+            rows.append(
+                f'<tr class="{self._kind(span)}"><td><bdi>{_clean(_flat(span.surface))}</bdi></td>'
+                f"<td>{self._chip(label)}</td><td>{'<br>'.join(details)}</td></tr>\n"
+            )
+        if not rows:
+            return ""
+        head = "<tr><th>الموضع</th><th>النوع</th><th>الأدوار والملاحظات</th></tr>\n"
+        return f"<section>\n<table>\n{head}{''.join(rows)}</table>\n</section>\n"
+
+    def _role(self, span: Span, name: str) -> str:
+        label = self._label(span)
+        role = label.role(name) if label else None
+        return f"{role.arabic} · {name}" if role and role.arabic else name
+
+
+def _flat(surface: str) -> str:
+    return " ".join(surface.split())
+
+
+def _clean(text: str) -> str:
+    """Text as text: escaped, and without what is no character of HTML."""
+    return escape(text.translate(_PICTURES), quote=True)
