@@ -1,8 +1,9 @@
 """What each code point becomes in cells: its width, or that it takes none, and its stand-in.
 
-Widths are wcwidth's, which are those that terminals and Textual use, with two exceptions in
-which terminals and Textual agree against it: a regional indicator is one cell wide, an emoji
-modifier none.
+Widths are wcwidth's, which are those that terminals and Textual use, except that a regional
+indicator is one cell wide, in which terminals and Textual agree against it. Where terminals differ
+a row would be torn, so what they differ on is not sent to them: an emoji modifier takes two cells
+of its own in most and none in others; a code point that nothing is assigned to takes one or none.
 """
 
 import unicodedata
@@ -18,7 +19,7 @@ class Kind(IntEnum):
     VISIBLE = 0  # has a cell of its own
     MARK = 1  # stands in the cell of its base and is drawn there
     TASHKEEL = 2  # a mark that the reader may hide
-    JOINER = 3  # stands in the cell of its base and is never drawn: ZWJ, ZWNJ, selectors
+    JOINER = 3  # stands in the cell of its base and is never drawn: ZWJ, ZWNJ, selectors, skin
     HIDDEN = 4  # has no cell: bidi controls, zero-width space, byte-order mark …
 
 
@@ -53,7 +54,7 @@ _TASHKEEL: Final = (
 
 
 def stand_in(character: str) -> str:
-    """A one-cell picture of a control character, which must never reach the terminal."""
+    """A one-cell picture of a character that must never reach the terminal, as controls."""
     code_point = ord(character)
     if code_point < 0x20:
         return chr(0x2400 + code_point)
@@ -73,9 +74,10 @@ def _classify(character: str) -> Character:
         return Character(Kind.JOINER, 0, "")
     if category in ("Cf", "Zl", "Zp") or _is_ignorable(code_point):
         return Character(Kind.HIDDEN, 0, "")
-    width = wcwidth(character)
-    if width > 0 and code_point not in _EMOJI_MODIFIERS:
-        return Character(Kind.VISIBLE, width, character)
+    unassigned = category == "Cn"
+    width = 1 if unassigned else wcwidth(character)
+    if width > 0:
+        return Character(Kind.VISIBLE, width, stand_in(character) if unassigned else character)
     return Character(Kind.MARK, 0, character)
 
 
@@ -91,9 +93,10 @@ def _one_cell_sign(character: str, category: str) -> str | None:
 
 
 def _is_selector(code_point: int) -> bool:
-    """Variation selectors, the grapheme joiner and emoji tags: they choose, they don't show."""
+    """Variation selectors, the grapheme joiner, emoji modifiers and tags: they choose only."""
     return (
-        0xFE00 <= code_point <= 0xFE0F
+        code_point in _EMOJI_MODIFIERS
+        or 0xFE00 <= code_point <= 0xFE0F
         or 0xE0100 <= code_point <= 0xE01EF
         or 0xE0020 <= code_point <= 0xE007F
         or code_point == 0x034F

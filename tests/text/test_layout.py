@@ -226,9 +226,22 @@ def test_wide_characters_take_two_columns():
     assert [(cell.column, cell.width) for cell in row.cells] == [(0, 2), (2, 2), (4, 1)]
 
 
-def test_an_emoji_of_several_is_sent_without_its_joiners():
+def test_an_emoji_of_several_is_sent_without_its_joiners_and_modifiers():
+    # Most terminals give a modifier two cells of its own, and the rest of the row would shift.
     _, (row,) = pages("👩\u200d🚀👍🏽", 10)
-    assert [cell.glyphs for cell in row.cells] == ["👩", "🚀", "👍🏽"]
+    assert [cell.glyphs for cell in row.cells] == ["👩", "🚀", "👍"]
+    assert [cell.start for cell in row.cells] == [0, 2, 3]
+
+
+def test_a_code_point_that_nothing_is_assigned_to_has_a_stand_in():
+    # Terminals give it one cell or none.
+    _, (row,) = pages("a\u0378\ufdd0b", 10)
+    assert [(cell.glyphs, cell.width) for cell in row.cells] == [
+        ("a", 1),
+        ("\ufffd", 1),
+        ("\ufffd", 1),
+        ("b", 1),
+    ]
 
 
 def test_letters_are_given_in_logical_order_without_controls():
