@@ -37,9 +37,10 @@ class Dropped(NamedTuple):
 Choose = Callable[[Sequence[Held], list[Dropped]], list[Held]]
 
 
-def in_order(held: Held) -> tuple[int, int]:
-    """Sort by start, the longer first, as every list of spans is sorted."""
-    return (held.start, -held.end)
+def in_order(held: Held) -> tuple[int, int, str, int, int]:
+    """Sort by start, the longer first, then by label, as every list of spans is sorted."""
+    span = held.span
+    return (held.start, -held.end, span.label, span.start, span.end)
 
 
 def longest_first(held: Held) -> tuple[int, int, int, str, int, int, str, str]:

@@ -1,0 +1,301 @@
+"""Out, in and out again, as a shell does it: the same bytes, the same spans, the same tokens."""
+
+import json
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.cli import main
+from reader.export.formats import FOLDER, FORMATS
+from reader.store import Collection
+from tests.export.material import HARD_TEXT, annotated, dense, documents, expected
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+FLAT = [name for name, each in FORMATS.items() if each.flat]
+READABLE = [name for name, each in FORMATS.items() if each.reads]
+WITH_TEXT = [name for name in READABLE if name != "jsonl"]
+LOSSLESS = ["conllu", "conllup", "spans", "doccano", "brat", "spacy"]
+
+
+class Place:
+    """A working directory with annotations, and the program in it."""
+
+    def __init__(self, folder, monkeypatch, capsys):
+        self.folder = folder
+        self.capsys = capsys
+        monkeypatch.chdir(folder)
+
+    def annotate(self, document):
+        """Write a document's text, and store its spans."""
+        path = Path(document.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(document.text.encode())
+        records = [{"doc": document.name, **each.as_record()} for each in document.spans]
+        lines = "".join(json.dumps(record) + "\n" for record in records)
+        Path("in.jsonl").write_text(lines)
+        assert self.run("import", "--format", "jsonl", "in.jsonl") == ""
+
+    def run(self, *words, code=0):
+        """Run the program; gives what it says on standard error."""
+        found = main(list(words))
+        out, err = self.capsys.readouterr()
+        assert found == code, err
+        self.out = out
+        return err
+
+    def export(self, name, out, *words):
+        """Export; gives the report."""
+        self.run("export", "--format", name, "-o", out, "--report", "report.json", *words)
+        return json.loads(Path("report.json").read_text(encoding="utf-8"))
+
+    def spans(self, name, folder):
+        """(start, end, layer, label) of the spans stored under ``folder``."""
+        stored = Collection(Path(folder), annotator="", tagset=None).spans_of(name)
+        return sorted((each.start, each.end, each.layer, each.label) for each in stored)
+
+    def forget(self, *names):
+        for name in names:
+            if Path(name).is_dir():
+                shutil.rmtree(name)
+            else:
+                Path(name).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch, capsys):
+    return Place(tmp_path, monkeypatch, capsys)
+
+
+def content(path):
+    """All bytes of a file or folder."""
+    if path.is_dir():
+        return {each.name: each.read_bytes() for each in path.iterdir()}
+    return path.read_bytes()
+
+
+def read_of(name, out):
+    """What import is to be given of an export."""
+    return str(out / "a.ann") if name == "brat" else str(out)
+
+
+def there_and_back(place, name, words=(), folder="second"):
+    """Export, import onto the same text, export again; gives both exports and the report."""
+    first, again = Path(f"first.{name}"), Path(f"again.{name}")
+    place.forget(first, again, folder)
+    report = place.export(name, str(first), *words)
+    place.run(
+        "import", "--annotations", folder, "--format", name, "--text", "a.txt", read_of(name, first)
+    )
+    place.export(name, str(again), "--annotations", folder, *words, "a.txt")
+    return content(first), content(again), report
+
+
+def held(document, report, layers):
+    """What the report says the file holds."""
+    (told,) = report["documents"]
+
+    by_id = {each.id: each for each in document.spans}
+    changes = [
+        (change["what"], by_id[change["id"]], {"to": change["to"]} if "to" in change else {})
+        for change in told["changes"]
+    ]
+    return expected(document, SimpleNamespace(told=changes), layers)
+
+
+OPTIONS = [
+    [],
+    ["--clitics", "expand"],
+    ["--clitics", "strict"],
+    ["--scheme", "iob1"],
+    ["--scheme", "bioes", "--clitics", "expand"],
+    ["--layer", "event"],
+]
+
+
+@pytest.mark.parametrize("name", WITH_TEXT)
+def test_with_the_text_the_second_export_is_the_first_to_the_byte(place, name):
+    for seed in range(4):
+        document = annotated(HARD_TEXT, dense(HARD_TEXT, seed))
+        place.forget("annotations")
+        place.annotate(document)
+        for words in OPTIONS:
+            first, again, _ = there_and_back(place, name, words)
+            assert again == first, (seed, words)
+
+
+@pytest.mark.parametrize("name", WITH_TEXT)
+def test_the_articles_come_back_to_the_byte(place, name, articles):
+    for number, path in enumerate(articles):
+        text = path.read_bytes().decode()
+        place.forget("annotations")
+        place.annotate(annotated(text, dense(text, number)))
+        first, again, _ = there_and_back(place, name)
+        assert again == first
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_lossless_formats_give_the_spans_back(place, name):
+    for seed in range(4):
+        document = annotated(HARD_TEXT, dense(HARD_TEXT, seed))
+        place.forget("annotations")
+        place.annotate(document)
+        _, _, report = there_and_back(place, name)
+        wanted = held(document, report, ["entity", "event"])
+        if name in {"conllu", "conllup"}:  # they tell the range of a trimmed span too
+            wanted = place.spans("a.txt", "annotations")
+        assert place.spans("a.txt", "second") == wanted
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_flat_formats_give_back_what_the_report_said(place, name):
+    for seed in range(4):
+        document = annotated(HARD_TEXT, dense(HARD_TEXT, seed))
+        place.forget("annotations")
+        place.annotate(document)
+        for words in OPTIONS:
+            layer = "event" if "event" in words else "entity"
+            _, _, report = there_and_back(place, name, words)
+            assert place.spans("a.txt", "second") == held(document, report, [layer])
+
+
+@pytest.mark.parametrize("name", [name for name in READABLE if FORMATS[name].tokens])
+def test_without_the_text_tokens_sentences_and_tags_are_the_same(place, name):
+    document = annotated(HARD_TEXT, dense(HARD_TEXT, 1), "seeds/a.txt")
+    place.annotate(document)
+    for words in OPTIONS:
+        place.forget("second", "texts", "first", "again")
+        place.export(name, "first", *words)
+        place.run("import", "--annotations", "second", "--format", name, "--into", "texts", "first")
+        texts = sorted(str(path) for path in Path("texts").rglob("*.txt"))
+        place.export(name, "again", "--annotations", "second", *words, *texts)
+        assert stripped(name, "again") == stripped(name, "first")
+
+
+def stripped(name, path):
+    """A file of tokens without what rests on the name and the text of its document."""
+    data = Path(path).read_bytes()
+    if name == "spacy":
+        return None  # its words hold the text itself
+    lines = data.decode().split("\n")
+    if name == "hf":
+        records = [json.loads(line) for line in lines if line]
+        return [(record["tokens"], record["ner_tags"]) for record in records]
+    if name not in {"conllu", "conllup"}:
+        return lines
+    lines = [line for line in lines if not line.startswith("#") or "sent_id" in line]
+    places = ("start_char", "end_char", "Space", "Raw", "# sent_id")
+    return [
+        "# sentence"
+        if line.startswith("#")
+        else "\t".join(
+            "|".join(part for part in cell.split("|") if not part.startswith(places))
+            for cell in line.split("\t")
+        )
+        for line in lines
+    ]
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_a_document_comes_back_under_its_own_name(place, name):
+    for title in ("seeds/a.txt", "seeds/b.txt"):
+        place.annotate(annotated(HARD_TEXT, dense(HARD_TEXT, len(title)), title))
+    place.export(name, "out")
+    place.run("import", "--annotations", "second", "--format", name, "out")
+    for title in ("seeds/a.txt", "seeds/b.txt"):
+        before = place.spans(title, "annotations")
+        after = place.spans(title, "second")
+        if name in {"brat", "spacy"}:  # these trim
+            assert len(before) - 12 <= len(after) <= len(before)
+        else:
+            assert after == before
+    assert not list(Path().glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_into_a_folder_goes_the_text_to_the_letter(place, name):
+    document = annotated(HARD_TEXT, dense(HARD_TEXT, 2), "seeds/a.txt")
+    place.annotate(document)
+    place.export(name, "out")
+    place.run("import", "--annotations", "second", "--into", "texts", "--format", name, "out")
+    assert Path("texts/seeds/a.txt").read_bytes() == HARD_TEXT.encode()
+
+
+def test_roles_notes_and_attributes_come_back_through_brat(place):
+    text = "قصفت الطائرات كييف"
+    document = annotated(text, dense(text, 0))
+    place.annotate(document)
+    records = [
+        {"doc": "a.txt", "id": "P", "start": 5, "end": 13, "layer": "entity", "label": "WEA"},
+        {
+            "doc": "a.txt",
+            "id": "G",
+            "start": 14,
+            "end": 18,
+            "layer": "entity",
+            "label": "GPE",
+            "note": "عاصمة أوكرانيا",
+        },
+        {
+            "doc": "a.txt",
+            "id": "E",
+            "start": 0,
+            "end": 4,
+            "layer": "event",
+            "label": "ATTACK",
+            "attributes": {"tense": "past"},
+            "arguments": [
+                {"role": "Instrument", "target": "P"},
+                {"role": "Target", "target": "G"},
+                {"role": "Target", "target": "P"},
+            ],
+        },
+    ]
+    place.forget("annotations")
+    Path("in.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    place.run("import", "--format", "jsonl", "in.jsonl")
+    place.export("brat", "out")
+    assert "E1\tATTACK:T1 Instrument:T2 Target:T3 Target2:T2\n" in Path("out/a.ann").read_text()
+    place.run("import", "--annotations", "second", "--format", "brat", "out")
+    spans = Collection(Path("second"), annotator="", tagset=None).spans_of("a.txt")
+    named = {span.id: span.label for span in spans}
+    (event,) = (span for span in spans if span.layer == "event")
+    assert [(each.role, named[each.target]) for each in event.arguments] == [
+        ("Instrument", "WEA"),
+        ("Target", "GPE"),
+        ("Target", "WEA"),
+    ]
+    assert event.attributes == (("tense", "past"),)
+    assert [span.note for span in spans if span.label == "GPE"] == ["عاصمة أوكرانيا"]
+
+
+@given(documents(), st.sampled_from(WITH_TEXT), st.sampled_from(OPTIONS))
+@settings(
+    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_marked_comes_back_as_the_report_says(place, document, name, words):
+    place.forget("annotations")
+    place.annotate(document)
+    if not document.spans or not document.text.strip():
+        return
+    first, again, report = there_and_back(place, name, words)
+    assert again == first
+    counts = report["spans"]
+    assert counts["in"] == counts["out"] + counts["dropped"] + counts["refused"]
+    layers = ["entity", "event"]
+    if "event" in words or FORMATS[name].flat:
+        layers = ["event"] if "event" in words else ["entity"]
+    wanted = held(document, report, layers)
+    found = place.spans("a.txt", "second")
+    if name in {"conllu", "conllup"}:
+        assert len(found) == len(wanted)
+    else:
+        assert found == wanted
+
+
+def test_a_folder_format_has_a_folder():
+    assert FORMATS["brat"].target == FORMATS["html"].target == FOLDER
