@@ -14,8 +14,10 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 # What `make run` opens, and further words for pytest: `make run ARGS=notes.txt`.
 ARGS ?= seeds/
 PYTEST_ARGS ?=
+# Further words for the benchmarks: `make bench BENCH_ARGS="--only start --repeat 3"`.
+BENCH_ARGS ?=
 
-.PHONY: help run test lint types contracts check coverage wheel clean
+.PHONY: help run test lint types contracts check coverage bench wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -43,6 +45,9 @@ coverage: $(VENV)/dev.stamp ## which lines no test runs
 	$(BIN)/coverage run -m pytest $(PYTEST_ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+bench: $(VENV)/test.stamp ## how fast it is, beside other programs (BENCH_ARGS=--help says more)
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 wheel: $(VENV)/dev.stamp ## build dist/*.whl
 	$(BIN)/python -m pip --disable-pip-version-check wheel --no-deps --wheel-dir dist .
