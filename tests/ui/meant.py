@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 TORTURE = Path(__file__).resolve().parent.parent / "data" / "torture.txt"
+CONTROLS = TORTURE.with_name("torture_controls.txt")
 # A blank column at each side of the page; wider terminals than these have wider margins.
 EDGE = 1
 WIDEST = 100

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.meant import TORTURE, rows_meant
+from tests.ui.meant import CONTROLS, TORTURE, rows_meant
 from tests.ui.tmux_terminal import Tmux, needs_tmux
 
 pytestmark = needs_tmux
@@ -87,3 +87,11 @@ def test_every_row_of_real_articles_comes_to_tmux_as_meant(articles, tmp_path):
         words = ("--annotations", str(folder), str(article))
         with Tmux(folder, *words, rows=len(meant) + 12) as pane:
             pane.wait_for(holds(meant), article.name)
+
+
+def test_tmux_holds_the_rows_meant_of_a_text_full_of_controls(tmp_path):
+    meant = rows_meant(CONTROLS, 80)
+    with Tmux(
+        tmp_path, "--annotations", str(tmp_path), str(CONTROLS), rows=len(meant) + 12
+    ) as pane:
+        pane.wait_for(holds(meant), "the rows meant")
