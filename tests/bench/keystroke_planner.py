@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from reader.text.words import word_at
 from reader.ui.actions import ACTIONS
+from reader.ui.known import KnownMentions
 
 MOVES = (
     "left", "right", "up", "down", "next_word", "previous_word", "next_content",
@@ -28,7 +29,7 @@ COUNTED = frozenset(
 )  # fmt: skip
 MARKS = (
     "left", "right", "next_cluster", "previous_cluster", "trim_start", "trim_end", "grow_start",
-    "shrink_start", "grow_end", "shrink_end", "swap_ends", "word",
+    "shrink_start", "grow_end", "shrink_end", "swap_ends", "word", "toggle_anchor",
 )  # fmt: skip
 MARKS_COUNTED = frozenset({"mark.left", "mark.right", "mark.next_cluster", "mark.previous_cluster"})
 MOST_COUNTED = 9
@@ -85,8 +86,12 @@ class Planner:
         self._marks = list(self._commands(f"mark.{name}" for name in MARKS))
         self._steps = {}
 
-    def plan(self, targets, *, advances):
-        """Keys for each target in the order of work; `advances`: tagging goes on by itself."""
+    def plan(self, targets, *, advances, trims=True):
+        """Keys for each target in the order of work.
+
+        `advances`: tagging goes on by itself; `trims`: the setting auto_trim is on.
+        """
+        self._known = KnownMentions(tuple) if trims else None
         node = Node(self.reading.caret, "word", vertical=False)
         planned = []
         for group in overlapping(sorted(targets)):
@@ -98,7 +103,23 @@ class Planner:
                     best = tried
             _, node, keys = best
             planned += keys
+            self._learn(group)
         return planned
+
+    def _learn(self, targets):
+        """What is tagged is known from then on, where the program trims by it."""
+        if self._known is None:
+            return
+        text = self.reading.text
+        edits = [
+            SimpleNamespace(
+                was=None,
+                now=SimpleNamespace(layer=each.layer, surface=text[each.start : each.end]),
+            )
+            for each in targets
+        ]
+        self._known.knows("entity", "")
+        self._known.take(SimpleNamespace(edits=edits))
 
     def _in_order(self, order, node, advances):
         cost, keys = 0, []
@@ -113,10 +134,9 @@ class Planner:
         ways = self._ways_to_mark(target)
         for start, moving in self._places(node):
             at = (start.index, start.grain)
-            for place, marking in ways.items():
-                if place == at or place == (start.index, None):
-                    ways[place] = (marking[0], min(marking[1], moving, key=_by_length))
-            if all(found is not None for _, found in ways.values()) or self._settled(ways, moving):
+            if at in ways and ways[at][1] is None:
+                ways[at] = (ways[at][0], moving)
+            if self._settled(ways, moving):
                 break
         reached = [(mark, move) for mark, move in ways.values() if move is not None]
         if not reached:
@@ -179,7 +199,7 @@ class Planner:
             seen.add((mark, caret, unit))
             self.reading.mark, self.reading.caret, self.reading.grain = mark, caret, unit
             self.reading.column, self.reading.anchored = None, False
-            counted = self._counted_tag(wanted) if mark is None else None
+            counted = self._counted_tag(target) if mark is None else None
             if counted is not None and not keys:
                 return counted
             if mark is not None and self.reading.target() == wanted:
@@ -190,9 +210,13 @@ class Planner:
                     heapq.heappush(queue, new)
         return None
 
-    def _counted_tag(self, wanted):
+    def _counted_tag(self, target):
         for words in range(1, MOST_COUNTED + 1):
-            if self.reading.target(words) == wanted:
+            found = self.reading.target(words)
+            if found is not None and self._known is not None:
+                start = self._known.trimmed(self.reading.text, *found, target.layer)
+                found = (start, found[1])
+            if found == (target.start, target.end):
                 return () if words == 1 else (str(words),)
         return None
 
@@ -270,10 +294,6 @@ class Planner:
             sequences = [keys.split() for keys in self.keymap.keys_of(name)]
             if sequences:
                 yield name, tuple(min(sequences, key=len))
-
-
-def _by_length(keys):
-    return float("inf") if keys is None else len(keys)
 
 
 def overlapping(targets):

@@ -14,15 +14,15 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[2])]
 
-from keystroke_planner import Keys, Planner, Target, slate_keys
+from keystroke_planner import Keys, Planner, Target, slate_keys  # noqa: E402
 
-from reader.settings import Settings
-from reader.store import Collection
-from reader.tagging.tagset import load_tagset
-from reader.text.source import read_source
-from reader.ui.application import ReaderApp
-from reader.ui.keymap import load_keymap
-from reader.ui.session import Session
+from reader.settings import Settings  # noqa: E402
+from reader.store import Collection  # noqa: E402
+from reader.tagging.tagset import load_tagset  # noqa: E402
+from reader.text.source import read_source  # noqa: E402
+from reader.ui.application import ReaderApp  # noqa: E402
+from reader.ui.keymap import load_keymap  # noqa: E402
+from reader.ui.session import Session  # noqa: E402
 
 SIZE = (100, 40)
 AT_ONCE = 40
@@ -50,7 +50,8 @@ async def measured(text: Path, targets: list[Target], options: argparse.Namespac
         )
         app = ReaderApp(session, keymap, Settings())
         async with app.run_test(size=SIZE) as pilot:
-            plan = best_plan(app, keymap, targets)
+            app.session.trims = not options.no_trim
+            plan = best_plan(app, keymap, targets, trims=app.session.trims)
             pressed = [key for _, keys in plan for key in keys.pressed]
             for first in range(0, len(pressed), AT_ONCE):
                 await pilot.press(*pressed[first : first + AT_ONCE])
@@ -59,8 +60,8 @@ async def measured(text: Path, targets: list[Target], options: argparse.Namespac
     return figures(targets, plan, stored)
 
 
-def best_plan(app: ReaderApp, keymap, targets: list[Target]) -> list[tuple[Target, Keys]]:
-    """The cheaper of staying where one has tagged, and of going on by itself."""
+def best_plan(app, keymap, targets: list[Target], *, trims: bool) -> list[tuple[Target, Keys]]:
+    """The cheaper of the two settings: stay where one has tagged, or go on by itself."""
     screen = app.screen
     reading = screen.reading
     planner = Planner(reading, keymap, screen.page_view.rows_shown)
@@ -69,15 +70,13 @@ def best_plan(app: ReaderApp, keymap, targets: list[Target]) -> list[tuple[Targe
     for advances in (False, True):
         reading.clear_mark()
         reading.caret, reading.grain, reading.column = start, "word", None
-        plan = planner.plan(targets, advances=advances)
-        if advances and plan:
-            toggle = tuple(keymap.keys_of("span.advance")[0].split())
-            target, keys = plan[0]
-            plan[0] = (target, keys._replace(moving=toggle + keys.moving))
-        plans.append(plan)
+        plans.append((planner.plan(targets, advances=advances, trims=trims), advances))
     reading.clear_mark()
     reading.caret, reading.grain, reading.column = start, "word", None
-    return min(plans, key=lambda plan: sum(len(keys.pressed) for _, keys in plan))
+    plan, app.session.advances = min(
+        plans, key=lambda each: sum(len(keys.pressed) for _, keys in each[0])
+    )
+    return plan
 
 
 def figures(targets, plan, stored) -> dict:
@@ -101,6 +100,7 @@ def main() -> int:
     parser.add_argument("text", type=Path)
     parser.add_argument("spans", type=Path)
     parser.add_argument("--everywhere", action="store_true", help="tag everywhere may be used")
+    parser.add_argument("--no-trim", action="store_true", help="without the setting auto_trim")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--tagset", default="news")
     parser.add_argument("--keymap", default="default")
