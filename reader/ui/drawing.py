@@ -73,8 +73,7 @@ class Drawing:
         caret_here = self._caret_row() == number
         if not spans and not caret_here and not self.overlay.touches(row.start, row.end):
             return self._plain_row(row)
-        loose = caret_here and row.cell_of(self.reading.caret) is None
-        column = page.column_of(self.reading.caret) if loose else None
+        column = self.reading.caret_column if caret_here else None
         return self._strip(paint(row, self.reading.text, spans, self.overlay, caret_column=column))
 
     def _caret_row(self) -> int | None:

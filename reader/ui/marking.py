@@ -118,7 +118,7 @@ def nearest_word(text: str, index: int, start: int, end: int) -> Range | None:
         return word
     after, before = next_word(text, index), previous_word(text, index)
     if after is not None and after[0] < end:
-        if before is None or before[1] <= start or after[0] - index <= index - before[1]:
+        if before is None or before[1] <= start or after[0] - index <= index + 1 - before[1]:
             return after
         return before
     return before if before is not None and before[1] > start else None

@@ -119,6 +119,27 @@ class Reading:
         self.column = None
         return True
 
+    @property
+    def runs_left(self) -> bool:
+        """Whether reading goes to the left at the caret; a blank paragraph goes with another."""
+        page = self.page
+        paragraph = page.paragraph_of(self.caret)
+        for number in (*range(paragraph, -1, -1), *range(paragraph + 1, len(page.paragraphs))):
+            start, end, _ = page.paragraphs[number]
+            if not self.text[start:end].isspace() and start < end:
+                return bool(page.base_of(number))
+        return False
+
+    @property
+    def caret_column(self) -> int | None:
+        """Where the caret stands if no cell holds it: behind the last letter, in a blank row."""
+        row = self.page.row(self.page.row_of(self.caret))
+        if row.cell_of(self.caret) is not None:
+            return None
+        if not row.cells:
+            return self.page.width - 1 if self.runs_left else 0
+        return self.page.column_of(self.caret)
+
     # Caret and mark.
 
     def go(self, index: int, grain: Grain = "word", *, column: int | None = None) -> None:
@@ -163,8 +184,9 @@ class Reading:
         self._place(at, grain or self.grain, None)
 
     def begun(self) -> Mark:
-        """The mark that would begin here: the word or the letter under the caret."""
-        start, end = unit_at(self.text, self.caret, self.grain)
+        """The mark that would begin here: the letter under the caret, or the word a tag takes."""
+        word = self.word if self.grain == "word" else None
+        start, end = word or unit_at(self.text, self.caret, self.grain)
         return Mark(start, end, end)
 
     def clear_mark(self) -> None:

@@ -287,3 +287,103 @@ async def test_tagging_goes_on_to_the_next_content_word_when_asked_to(sitting):
     assert word(app) == "واشنطن"
     app = await press(sitting, "ctrl+k", "g", "ctrl+k", "g", "p")
     assert word(app) == "وصل"
+
+
+async def test_a_blank_row_goes_with_its_neighbours(sitting):
+    sitting.texts = {"a.txt": "كلمة\n\nكلمة أخرى\n"}
+    app = await press(sitting, "down")
+    assert app.session.reading.runs_left
+    assert app.session.reading.caret_column == app.session.reading.page.width - 1
+
+
+async def point(sitting, *steps, size=(60, 20)):
+    """Do steps with the mouse: (what, column from the right, row) and keys; return the app."""
+    app = sitting.app()
+    async with app.run_test(size=size) as pilot:
+        for step in steps:
+            if isinstance(step, str):
+                await pilot.press(step)
+                continue
+            what, column, row = step
+            offset = (size[0] - 2 - column, row)
+            if what == "down":
+                await pilot.mouse_down("#page", offset=offset)
+            elif what == "move":
+                await pilot.hover("#page", offset=offset)
+            elif what == "up":
+                await pilot.mouse_up("#page", offset=offset)
+            elif what == "alt":
+                await pilot.mouse_down("#page", offset=offset, meta=True)
+            else:
+                await pilot.click("#page", offset=offset, times=int(what))
+        await pilot.pause()
+    return app
+
+
+async def test_a_click_puts_the_caret_where_it_was_clicked(sitting):
+    app = await point(sitting, ("1", 5, 0), "t")
+    assert spans(app) == [("الوزير", "entity", "OCC")]
+
+
+async def test_a_mark_that_begins_on_a_blank_begins_with_the_word_after(sitting):
+    app = await point(sitting, ("1", 3, 0), "shift+left")
+    assert marked(app) == "الوزير إلى"
+
+
+async def test_a_double_click_marks_the_word_and_a_triple_click_the_sentence(sitting):
+    app = await point(sitting, ("2", 5, 0))
+    assert marked(app) == "الوزير"
+    app = await point(sitting, ("3", 5, 0))
+    assert marked(app) == "وصل الوزير إلى واشنطن مساءً."
+
+
+async def test_drawing_the_mouse_marks_by_words_in_either_direction(sitting):
+    app = await point(sitting, ("down", 1, 0), ("move", 6, 0), ("move", 12, 0), ("up", 12, 0))
+    assert marked(app) == "وصل الوزير إلى"
+    app = await point(sitting, ("down", 12, 0), ("move", 6, 0), ("up", 6, 0))
+    assert marked(app) == "الوزير إلى"
+
+
+async def test_drawing_over_rows_marks_what_lies_between_in_reading_order(sitting):
+    app = await point(sitting, ("down", 16, 0), ("move", 1, 1), ("up", 1, 1))
+    assert marked(app) == "واشنطن مساءً.\nقال"
+
+
+async def test_drawing_through_latin_marks_whole_words(sitting):
+    # The second row: the Latin word stands left to right inside it.
+    app = await point(sitting, ("down", 17, 1), ("move", 21, 1), ("up", 21, 1))
+    assert marked(app) == "وزار OpenAI"
+
+
+async def test_with_alt_the_mouse_marks_letters(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.mouse_down("#page", offset=(53, 0), meta=True)
+        await pilot.hover("#page", offset=(52, 0))
+        view = app.screen.page_view
+        index = app.session.reading.page.index_at(0, 51)
+        view.post_message(view.Pointed(index, "drag", fine=True))
+        await pilot.pause()
+    assert marked(app) == "لو"
+
+
+async def test_a_shifted_click_marks_up_to_there(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.click("#page", offset=(57, 0))
+        await pilot.mouse_down("#page", offset=(46, 0), shift=True)
+        await pilot.mouse_up("#page", offset=(46, 0))
+        await pilot.pause()
+    assert marked(app) == "وصل الوزير إلى"
+
+
+async def test_a_click_takes_the_mark_away(sitting):
+    app = await point(sitting, "shift+left", ("1", 5, 0))
+    assert marked(app) is None
+
+
+async def test_copying_puts_the_logical_text_on_the_clipboard(sitting):
+    app = await press(sitting, "shift+left", "ctrl+c")
+    assert app.clipboard == "وصل الوزير"
+    app = await press(sitting, "f8", "2", "left", "2", "left", "ctrl+c")
+    assert app.clipboard == "OpenAI"

@@ -101,8 +101,7 @@ def _mark_edge(name: str) -> Action:
     def mark(screen: ReadingScreen, reading: Reading, count: int) -> None:
         on = way == "on"
         if way in {"left", "right"}:
-            base = reading.page.base_of(reading.page.paragraph_of(reading.caret))
-            on = (way == "left") == bool(base)
+            on = (way == "left") == reading.runs_left
         reading.mark_on(grain, count if on else -count)
         screen.moved()
 

@@ -198,7 +198,7 @@ class PageView(ScrollView, inherit_bindings=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Mark while the button is held; beyond the edges the page goes on."""
-        if self.app.mouse_captured is not self or event.button != 1:
+        if self.app.mouse_captured is not self:
             return
         if event.y < 0:
             self.scroll_rows(-1)
