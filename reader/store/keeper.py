@@ -317,9 +317,8 @@ class Keeper:
             self.notices.append(f"{self.path}: its log was replaced; what it lacked was put back")
             merging.apply(self.tables, fitting)
             self.append_steps("put back", "", fitting)
-        ops = merging.differences(before, self.tables)
-        if ops:
-            self._tell(Entry(self.n, repair.EXTERNAL, "", now(), tuple(ops)))
+        for entry in steps.between(before, self.tables, steps.since(mine, list(self.steps))):
+            self._tell(entry)
 
     def _tell(self, entry: Entry) -> None:
         """Keep what another program did, for whoever has the document open."""

@@ -59,7 +59,7 @@ def placed(tables: Tables, text: str, sha256: str) -> Placed:
     stored = records.document_record(tables).get("sha256")
     if stored in {None, sha256}:
         fitting, others = records.sorted_apart(standing, text)
-        return Placed(fitting, others + aside)
+        return Placed(sorted(fitting, key=lambda span: span.order), others + aside)
     quotes = [_quote(span, tables[SPANS][span.id]) for span in standing]
     quotes += [_quote(span, tables[APART][span.id]) for span in aside]
     places = anchored(quotes, text)
@@ -75,6 +75,7 @@ def placed(tables: Tables, text: str, sha256: str) -> Placed:
             found.apart.append(span)
         else:
             found.spans.append(now)
+    found.spans.sort(key=lambda span: span.order)
     return found
 
 

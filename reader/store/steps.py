@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store.loglines import LogLineError
+from reader.store import merging
+from reader.store.loglines import Entry, LogLineError
+from reader.tagging.span import now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.store.encoding import Tables
     from reader.store.loglines import Line
 
 # So many are kept when a log is folded: what undo, `reader log` and `reader restore` reach.
@@ -49,3 +52,26 @@ def missing(mine: list[Line], theirs: list[Line]) -> list[Line]:
             break
         lacking.append(line)
     return lacking[::-1]
+
+
+def since(mine: Sequence[Line], lines: Sequence[Line]) -> Sequence[Line]:
+    """Those of ``lines`` that follow the newest of ``mine``; none if it is not among them."""
+    if not mine:
+        return lines
+    place = next((n for n, line in enumerate(lines) if line.raw == mine[-1].raw), len(lines))
+    return lines[place + 1 :]
+
+
+def between(before: Tables, after: Tables, lines: Sequence[Line]) -> list[Entry]:
+    """The commits that made ``after`` of ``before``.
+
+    Those are ``lines`` if they do that; else one, of nobody, of all that differs.
+    """
+    tables = {table: dict(records) for table, records in before.items()}
+    entries = [line.entry() for line in lines if _is_readable(line)]
+    for entry in entries:
+        merging.apply(tables, entry.ops)
+    if not merging.differences(tables, after):
+        return entries
+    ops = merging.differences(before, after)
+    return [Entry(0, "external", "", now(), tuple(ops))]

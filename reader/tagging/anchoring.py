@@ -24,7 +24,9 @@ _ENOUGH = 12
 # ... and so many more than at any other place where the words stand.
 _CLEARLY = 6
 # Between two neighbours that were found less will do.
-_A_LITTLE = 3
+_A_LITTLE = 8
+# Words shorter than this say nothing without a context.
+_SHORT = 3
 # A word that stands at more places than this is not looked for by its context alone.
 _MANY = 2_000
 
@@ -105,30 +107,38 @@ class _Search:
         second = sum(ranked[-2][0]) if len(ranked) > 1 else -_CLEARLY
         fits = before >= min(_ON_EACH_SIDE, len(quote.before))
         fits = fits and after >= min(_ON_EACH_SIDE, len(quote.after))
-        whole = len(quote.before) + len(quote.after)
-        fits = fits and before + after >= min(_ENOUGH, whole)
+        fits = fits and before + after >= _ENOUGH
         return fits and before + after - second >= _CLEARLY and self._take(quote, place)
 
     def between_neighbours(self, left: Iterable[Quote], ordered: Sequence[Quote]) -> None:
         """Find words inside a changed stretch: the only ones between the neighbours' new places.
 
-        Without a context that suffices; with one, a little of it must agree.
+        The neighbours must be about as far apart as they were, and a little of the context must
+        agree. Words without a context must be the only ones in all of the text.
         """
         known = [(quote.start, self.found[quote.id]) for quote in ordered if quote.id in self.found]
+        # The start of the text is a neighbour too.
+        known = [(0, 0), *known] if known else []
         starts = [start for start, _ in known]
         for quote in left:
-            after = bisect_right(starts, quote.start)
-            low = known[after - 1][1] if after else 0
-            high = known[after][1] if after < len(known) else len(self.text)
-            places = [place for place in self._of(quote) if low <= place <= high]
-            if len(places) == 1:
-                agreement = sum(_agreement(quote, self.text, places[0]))
-                if quote.before is None or agreement >= _A_LITTLE:
-                    self._take(quote, places[0])
+            places = self._of(quote)
+            if quote.before is not None:
+                right = bisect_right(starts, quote.start)
+                if not 0 < right < len(known):
+                    continue
+                (was_low, low), (was_high, high) = known[right - 1], known[right]
+                if high - low > 2 * (was_high - was_low) + CONTEXT:
+                    continue
+                places = [place for place in places if low <= place <= high]
+            if len(places) != 1:
+                continue
+            before, after = _agreement(quote, self.text, places[0])
+            if quote.before is None or (min(before, after) > 0 and before + after >= _A_LITTLE):
+                self._take(quote, places[0])
 
     def _stands_by_itself(self, quote: Quote) -> bool:
         """Without a context: whether the words, if there are enough of them, stand in place."""
-        return len(quote.surface) >= _A_LITTLE and quote.start in self._of(quote)
+        return len(quote.surface) >= _SHORT and quote.start in self._of(quote)
 
     def _take(self, quote: Quote, place: int) -> bool:
         claim = (quote.kind, place, place + len(quote.surface))
@@ -165,9 +175,19 @@ def _stands_whole(quote: Quote, text: str, place: int) -> bool:
 
 
 def _agreement(quote: Quote, text: str, place: int) -> tuple[int, int]:
-    """How many code points next to the words are the same, before them and after."""
+    """How many code points next to the words are the same, before them and after.
+
+    An edge of the text is worth a whole context: nothing else could have stood there.
+    """
     before, after = context_of(text, place, place + len(quote.surface))
-    return _common(before[::-1], (quote.before or "")[::-1]), _common(after, quote.after or "")
+    was_before, was_after = quote.before or "", quote.after or ""
+    backwards = _common(before[::-1], was_before[::-1])
+    forwards = _common(after, was_after)
+    if before == was_before and len(before) < CONTEXT:
+        backwards = CONTEXT
+    if after == was_after and len(after) < CONTEXT:
+        forwards = CONTEXT
+    return backwards, forwards
 
 
 def _common(one: str, other: str) -> int:

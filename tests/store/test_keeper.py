@@ -423,7 +423,7 @@ def test_a_snapshot_that_fails_loses_nothing(path, start, monkeypatch):
     put(one, "y").result()
     with monkeypatch.context() as patch:
         failing(patch, "fsync", errno.EIO)
-        with pytest.raises(StoreError, match="(?i)input/output"):
+        with pytest.raises(StoreError, match=r"(?i)input/output"):
             one.close()
     assert not list(path.parent.glob(".*.tmp"))
     assert spans(start()) == {"x", "y"}
@@ -501,3 +501,17 @@ def test_commits_go_on_while_a_snapshot_is_made(start, monkeypatch):
 def test_steps_are_bounded_in_memory(start):
     one = start()
     assert one.steps.maxlen == keeper.steps.KEPT
+
+
+def test_a_log_written_anew_never_begins_behind_the_file(path, start, monkeypatch):
+    monkeypatch.setattr(steps, "_KEPT_BYTES", 600)
+    one = start()
+    for number in range(20):
+        put(one, f"s{number}", note="first").result()
+    with monkeypatch.context() as patch:
+        failing(patch, "fsync", errno.EIO, times=1)
+        put(one, "s0", note="later").result()
+    two = start()
+    assert len(spans(two)) == 20
+    assert two.tables["spans"]["s0"]["note"] == "later"
+    assert two.notices == []
