@@ -32,8 +32,11 @@ def test_every_command_in_it_is_understood(words):
 
 
 def test_it_names_every_format_and_every_subcommand():
-    (line,) = re.findall(r"^Formats: .*$", README, flags=re.MULTILINE)
-    assert set(re.findall(r"`(\w+)`", line)) == set(FORMATS)
+    (table,) = re.findall(
+        r"^\| format \| for \|\n(.*?)\n\n", README, flags=re.DOTALL | re.MULTILINE
+    )
+    cells = [row.split("|")[1] for row in table.splitlines()[1:]]
+    assert set(re.findall(r"`(\w+)`", " ".join(cells))) == set(FORMATS)
     assert all(f"`reader {name}" in README for name in SUBCOMMANDS)
 
 
