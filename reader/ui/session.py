@@ -142,15 +142,15 @@ class Session:
 
     # Saving.
 
-    def save(self, change: Change) -> bool:
-        """Make a change of the current document durable; tell whether it is.
+    def save(self, change: Change, name: str | None = None) -> bool:
+        """Make a change of a document (None: the current one) durable; tell whether it is.
 
         A change that the store refuses is kept, and why is in ``refusal``.
         """
         if change.is_empty:
             return not self.has_unsaved
         self.known.take(change)
-        self.unsaved.setdefault(self.name, deque()).append(change)
+        self.unsaved.setdefault(name or self.name, deque()).append(change)
         return self.save_again()
 
     def save_again(self) -> bool:

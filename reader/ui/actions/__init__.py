@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.ui.actions import documents, editing, marking, moving, program, searching, viewing
+from reader.ui.actions import (
+    documents,
+    editing,
+    everywhere,
+    marking,
+    moving,
+    program,
+    searching,
+    viewing,
+)
 
 if TYPE_CHECKING:
     from reader.ui.actions.kinds import Action
@@ -17,6 +26,7 @@ ACTIONS: dict[str, Action] = {
     **moving.ACTIONS,
     **marking.ACTIONS,
     **editing.ACTIONS,
+    **everywhere.ACTIONS,
     **searching.ACTIONS,
     **documents.ACTIONS,
     **viewing.ACTIONS,

@@ -77,7 +77,7 @@ def make(screen: ReadingScreen, reading: Reading, edit: Callable[[], Change]) ->
 
 
 def _remove(screen: ReadingScreen, reading: Reading, _: int) -> None:
-    span = _span_meant(reading)
+    span = span_meant(reading)
     if span is None:
         screen.say("no span under the caret")
         return
@@ -96,7 +96,7 @@ def _remove(screen: ReadingScreen, reading: Reading, _: int) -> None:
         screen.moved()
 
 
-def _span_meant(reading: Reading) -> Span | None:
+def span_meant(reading: Reading) -> Span | None:
     """The span that a command is about: just the one marked, else the innermost at the caret."""
     if reading.mark is not None:
         marked = reading.mark.range
@@ -152,7 +152,7 @@ def _go_to_change(screen: ReadingScreen, reading: Reading, change: Change, word:
 
 
 def _relabel(screen: ReadingScreen, reading: Reading, _: int) -> None:
-    span = _span_meant(reading)
+    span = span_meant(reading)
     if span is None:
         screen.say("no span under the caret")
         return
@@ -167,7 +167,7 @@ def _relabel(screen: ReadingScreen, reading: Reading, _: int) -> None:
 
 
 def _note(screen: ReadingScreen, reading: Reading, _: int) -> None:
-    span = _span_meant(reading)
+    span = span_meant(reading)
     if span is None:
         screen.say("no span under the caret")
         return
@@ -224,7 +224,7 @@ def _remarked(reading: Reading) -> Span | None:
 
 
 def _open(screen: ReadingScreen, reading: Reading, _: int) -> None:
-    span = _span_meant(reading)
+    span = span_meant(reading)
     if span is None:
         screen.say("no span under the caret: a letter tags the word")
         return

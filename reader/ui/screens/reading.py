@@ -92,7 +92,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         for further in range(count):
             if self.open_document((self.session.number + further) % count):
                 return
-        self._refresh_bars()
+        self.refresh_bars()
 
     def open_document(self, number: int) -> bool:
         """Show a document; one that cannot be opened is said, and what was shown stays."""
@@ -111,7 +111,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             reading.notices = ()
         else:
             self._said = []
-        self._refresh_bars()
+        self.refresh_bars()
         return True
 
     # Saying.
@@ -260,20 +260,21 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                     self.page_view.repaint(span.start, span.end)
         if not saved:
             self.say_problem(f"NOT SAVED, kept in memory: {self.session.refusal}")
-        self._refresh_bars()
+        self.refresh_bars()
 
     def set_display(self, display: Display) -> None:
         """Set the page otherwise."""
         self.appearance = display
         self.page_view.set_display(display)
-        self._refresh_bars()
+        self.refresh_bars()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show one line where there is no room for a page."""
         small = event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS
         self.set_class(small, "small")
 
-    def _refresh_bars(self) -> None:
+    def refresh_bars(self) -> None:
+        """Say anew what is open and saved, and what lies under the caret."""
         left, right = status.title(self.session, self.problem)
         self.query_one("#title", LineBar).show(left, right)
         self._refresh_status()
