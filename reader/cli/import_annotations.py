@@ -6,6 +6,7 @@ flushed, once it is durable; a bad record is reported and the stream goes on.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,15 @@ from reader.tagging.span import LAYERS
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+
+    from reader.cli.importing import Documents
+    from reader.export.incoming import Incoming, Taken
+    from reader.tagging.history import Change
 
 DONE, BAD_INPUT = 0, 2
 STANDARD_INPUT = "-"
+_MOST_AT_A_TIME = 2**16
 NAMES = tuple(name for name, chosen in FORMATS.items() if chosen.reads)
 
 
@@ -59,31 +66,78 @@ def run(options: argparse.Namespace) -> int:
 
 def _stream(options: argparse.Namespace) -> int:
     from reader.cli.importing import Documents
-    from reader.export.incoming import Incoming, RecordError
-    from reader.export.json_lines import parse_line
-    from reader.export.reading import ReadError
+    from reader.export.incoming import Incoming
 
     documents = Documents(options)
     incoming = Incoming(documents.load, documents.annotator)
     code = DONE
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        try:
-            record = parse_line(line, number)
-            if record is None:
-                continue
-            taken = incoming.take(record, str(number))
-        except (RecordError, ReadError) as error:
-            say(f"{STANDARD_INPUT}:{number}: {error.reason}")
-            code = BAD_INPUT
-            continue
-        for change in documents.collection.commit(taken.document.name, taken.change):
-            taken.document.take_in(change)
-        print(taken.identity, flush=True)
+    try:
+        for lines in _arriving(sys.stdin.buffer.fileno()):
+            code = max(code, _take_lines(lines, documents, incoming))
+    finally:
+        documents.collection.close()
     for place, reason in incoming.complaints():
         say(f"{STANDARD_INPUT}:{place}: {reason}")
         code = BAD_INPUT
-    documents.collection.close()
     return code
+
+
+def _arriving(descriptor: int) -> Iterator[list[tuple[int, bytes]]]:
+    """Yield the lines of a stream as they arrive, numbered from 1: all that are there at a time.
+
+    So one who sends many gets them stored together, and one who waits for each answer gets it.
+    """
+    number = 0
+    begun: list[bytes] = []
+    while data := os.read(descriptor, _MOST_AT_A_TIME):
+        whole, newline, rest = data.rpartition(b"\n")
+        if newline:
+            lines = b"".join([*begun, whole]).split(b"\n")
+            begun = []
+            yield [(number + count, line + b"\n") for count, line in enumerate(lines, 1)]
+            number += len(lines)
+        begun.append(rest)
+    if last := b"".join(begun):
+        yield [(number + 1, last)]
+
+
+def _take_lines(lines: list[tuple[int, bytes]], documents: Documents, incoming: Incoming) -> int:
+    """Take records, make them durable together, and then print their ids."""
+    from reader.export.incoming import RecordError
+    from reader.export.json_lines import parse_line
+    from reader.export.reading import ReadError
+
+    code = DONE
+    taken: list[Taken] = []
+    for number, line in lines:
+        try:
+            record = parse_line(line, number)
+            if record is not None:
+                taken.append(incoming.take(record, str(number)))
+        except (RecordError, ReadError) as error:
+            say(f"{STANDARD_INPUT}:{number}: {error.reason}")
+            code = BAD_INPUT
+    answers = documents.collection.commit_all([(each.document.name, each.change) for each in taken])
+    for each, answer in zip(taken, answers, strict=True):
+        if isinstance(answer, Exception):
+            raise answer
+        identity = each.identity
+        for change in answer:
+            each.document.take_in(change)
+            identity = _stored_as(each, change)
+        print(identity)
+    sys.stdout.flush()
+    return code
+
+
+def _stored_as(taken: Taken, answer: Change) -> str:
+    """Return the id of what was taken: another's, where another program was faster with it."""
+    for edit in answer.edits:
+        if edit.id == taken.identity and edit.now is None and edit.was is not None:
+            span = edit.was
+            twin = taken.document.find(span.start, span.end, span.layer, span.label, span.annotator)
+            return taken.identity if twin is None else twin.id
+    return taken.identity
 
 
 def _files(options: argparse.Namespace) -> int:

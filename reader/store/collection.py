@@ -15,7 +15,7 @@ from reader.store.writer import Writer
 from reader.tagging.history import NEW, Change, Edit, History
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -114,10 +114,32 @@ class Collection(Folder):
         if change.is_empty and not facts:
             return ()
         opened = self._require_opened(document_name)
-        done = self._writer.commit(opened.keeper, self._proposal(opened, change, facts)).result()
-        opened.movements = ()
-        news = opened.keeper.take_news()
-        return self._answer(opened, change, news) if news or done.is_bent else ()
+        proposal = self._proposal(opened, change, facts)
+        self._writer.commit((opened.keeper, proposal))
+        return self._answer(opened, change, proposal)
+
+    def commit_all(
+        self, changes: Sequence[tuple[str, Change]]
+    ) -> list[tuple[Change, ...] | StoreError]:
+        """Write many changes of opened documents, those of one document with one fsync.
+
+        Returns for each what :meth:`commit` would have returned, or the error that it would have
+        raised; the others are on disk all the same.
+        """
+        wanted = []
+        for name, change in changes:
+            opened = self._require_opened(name)
+            wanted.append((opened, change, self._proposal(opened, change)))
+        self._writer.commit(
+            *((opened.keeper, each) for opened, change, each in wanted if not change.is_empty)
+        )
+        answers: list[tuple[Change, ...] | StoreError] = []
+        for opened, change, proposal in wanted:
+            try:
+                answers.append(self._answer(opened, change, proposal))
+            except StoreError as error:
+                answers.append(error)
+        return answers
 
     def submit(self, document_name: str, change: Change) -> Future[Proposal]:
         """Write a change without waiting; raises StoreError for a document that is not open.
@@ -157,8 +179,9 @@ class Collection(Folder):
                 raise StoreError(keeper.path, f"its history begins at {keeper.steps[0].at}")
             return past.restoring_ops(then, tables, source)
 
-        done = self._writer.commit(keeper, Proposal("restore", self.annotator, make)).result()
-        return sum(1 for op in done.ops if op.table == SPANS)
+        proposal = Proposal("restore", self.annotator, make)
+        self._writer.commit((keeper, proposal))
+        return sum(1 for op in proposal.result().ops if op.table == SPANS)
 
     def repair(self, source: Source) -> list[str]:
         """Repair what is safe to repair, with a backup of what is replaced, and say what was done.
@@ -174,7 +197,8 @@ class Collection(Folder):
             stored = self.open(source)
         if stored.movements and not keeper.read_only:
             unchanged = self._proposal(opened, None)
-            self._writer.commit(keeper, unchanged).result()
+            self._writer.commit((keeper, unchanged))
+            unchanged.result()
             opened.movements = ()
         return [*stored.notices, *self._own_notices(keeper)]
 
@@ -223,7 +247,13 @@ class Collection(Folder):
         return proposal
 
     @staticmethod
-    def _answer(opened: _Opened, change: Change, news: list[Entry]) -> tuple[Change, ...]:
+    def _answer(opened: _Opened, change: Change, proposal: Proposal) -> tuple[Change, ...]:
+        """What the document must take in after a commit; raises the commit's error."""
+        proposal.result()
+        opened.movements = ()
+        news = opened.keeper.take_news()
+        if not news and not proposal.is_bent:
+            return ()
         spans = opened.keeper.tables.get(SPANS, {})
         touched = {edit.id: edit for edit in change.edits}
         others = {op.id for entry in news for op in entry.ops if op.table == SPANS}
@@ -234,7 +264,10 @@ class Collection(Folder):
             was = touched[key].now if key in touched else _before(key, news)
             if now != was:
                 edits.append(Edit(was, now))
-        return (Change("taken in", tuple(edits)),) if edits else ()
+        states = [state for entry in news if (state := past.change_of(entry).state) is not None]
+        state = states[-1] if states and change.state is None else None
+        answer = Change("taken in", tuple(edits), state)
+        return () if answer.is_empty else (answer,)
 
     @staticmethod
     def _own_notices(keeper: Keeper) -> list[str]:

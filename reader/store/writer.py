@@ -55,19 +55,19 @@ class Writer:
         self._is_asleep = False
         self._is_closing = False
 
-    def commit(self, keeper: Keeper, proposal: Proposal) -> Proposal:
+    def commit(self, *proposals: tuple[Keeper, Proposal]) -> None:
         """Commit and wait. What could not be kept has an error; StoreError is not raised."""
-        job = _Job(keeper, proposal)
-        self._jobs.append(job)
+        jobs = [_Job(keeper, proposal) for keeper, proposal in proposals]
+        self._jobs.extend(jobs)
         with self._turn:
-            # If somebody else was at it, our job is done by now.
+            # If somebody else was at it, our jobs are done by now.
             self._empty_queue()
         # Awake, the thread finds by itself what has changed.
         if self._thread is None or self._is_asleep:
             self._want_thread()
-        if job.error is not None:
-            raise job.error
-        return proposal
+        for job in jobs:
+            if job.error is not None:
+                raise job.error
 
     def submit(self, keeper: Keeper, proposal: Proposal) -> Future[Proposal]:
         """Commit without waiting; the future is done when the commit is on disk."""
