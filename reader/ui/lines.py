@@ -56,6 +56,28 @@ class SetLine:
         """Whether any piece brings a look of its own."""
         return any(piece.look is not None for piece in self.pieces)
 
+    def within(self, width: int) -> SetLine:
+        """The line in at most ``width`` columns, around the pieces that have no look of their own.
+
+        Those are what a line with a context is about. Whole pieces go, from both ends.
+        """
+        if self.width <= width:
+            return self
+        middle = [at for at, piece in enumerate(self.pieces) if piece.look is None] or [0]
+        first = last = (middle[0] + middle[-1]) // 2
+        room = width - self.pieces[first].width
+        while room >= 0:
+            grown = False
+            for at in (first - 1, last + 1):
+                if 0 <= at < len(self.pieces) and self.pieces[at].width <= room:
+                    room -= self.pieces[at].width
+                    first, last = min(first, at), max(last, at)
+                    grown = True
+            if not grown:
+                break
+        shown = self.pieces[first : last + 1] if width >= self.pieces[first].width else ()
+        return SetLine.of(shown, self.base)
+
     @classmethod
     def of(cls, pieces: Iterable[Piece], base: int) -> SetLine:
         """A line of pieces."""

@@ -72,7 +72,6 @@ class Reading:
         self.anchored = False
         self.remarking = ""
         self.first: int | None = None
-        self.searched = ""
         self.found: Sequence[Range] = ()
         self._appearance = Appearance(80)
         self._page: Page | None = None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reader.tagging.document import NEW, Document
 from reader.ui.known import KnownMentions
 from reader.ui.reading import Reading
+from reader.ui.search_terms import SearchTerms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -54,6 +55,7 @@ class Session:
         self.places: dict[str, int] = {}
         self.unsaved: dict[str, deque[Change]] = {}
         self.refusal = ""
+        self.search = SearchTerms()
         # Whether the caret goes on to the next content word when something was tagged.
         self.advances = False
         # Whether tagging leaves out a proclitic before what is a mention already.
@@ -109,6 +111,16 @@ class Session:
         return Reading(
             document, notices=stored.notices, read_only=read_only, caret=self.places.get(name, 0)
         )
+
+    def text_of(self, name: str) -> str | None:
+        """The text of a document, open or not; None where it cannot be read."""
+        reading = self.readings.get(name)
+        if reading is not None:
+            return reading.text
+        try:
+            return self._read(name).text
+        except Exception:  # noqa: BLE001 -- it is said when the document is opened
+            return None
 
     def state_of(self, name: str) -> str:
         """The state of a document, open or not; an annotation file that is unreadable is new."""

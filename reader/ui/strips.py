@@ -50,7 +50,7 @@ class Field(NamedTuple):
     def set(self, width: int | None = None) -> SetLine:
         """The field set in at most ``width`` columns."""
         if isinstance(self.text, SetLine):
-            return self.text
+            return self.text if width is None else self.text.within(width)
         return set_line(self.text, width)
 
 

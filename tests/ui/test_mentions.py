@@ -24,7 +24,7 @@ def found(text, words):
     ("text", "words", "expected"),
     [
         ("فيروس والفيروس بالفيروس", "فيروس", [("فيروس", "والفيروس"), ("فيروس", "بالفيروس")]),
-        # Marked with the article: the article belongs to the mention, but in لل it is no more there.
+        # Marked with the article: it belongs to the mention, but in لل there is none to cover.
         (
             "الفيروس بالفيروس فيروس للفيروس",
             "الفيروس",

@@ -172,3 +172,24 @@ async def test_what_is_shown_as_saved_is_on_disk_at_that_moment(sitting):
         assert " saved" in screen_rows(app)[0]
         files = [path for path in sitting.folder.iterdir() if path.is_file()]
         assert any('"PER"' in path.read_text(encoding="utf-8") for path in files)
+
+
+async def test_every_document_is_searched_and_the_match_chosen_is_gone_to(sitting):
+    sitting.texts["two.txt"] = "ثم قال الوزير كلمة\n"
+    app = await run(sitting, "slash", *"وزير", "ctrl+o")
+    assert any("3 in 2 documents" in row for row in app.seen) or any(
+        "2 in 2 documents" in row for row in app.seen
+    )
+    app = await run(sitting, "slash", *"وزير", "ctrl+o", "end", "enter")
+    assert app.session.name == "two.txt"
+    assert word(app) == "الوزير"
+
+
+async def test_search_can_be_exact_or_an_expression(sitting):
+    app = await run(sitting, "slash", *"احمد", "ctrl+t")
+    assert not app.session.reading.found
+    app = await run(sitting, "slash", *r"\d+", "ctrl+r")
+    reading = app.session.reading
+    assert [reading.text[slice(*each)] for each in reading.found] == ["27"]
+    app = await run(sitting, "slash", "(", "ctrl+r")
+    assert any("no regular expression" in row for row in app.seen)

@@ -5,78 +5,127 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
-from reader.text.search import SearchError, find_all, pattern_of
+from reader.text.search import SearchError
 from reader.ui.actions.kinds import Action, ReadingAction, on_reading
 
 if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.search import Found
+    from reader.ui.search_terms import SearchTerms
+    from reader.ui.widgets.prompt import Prompt
+
+_STEPS: Final = {"f3": 1, "down": 1, "shift+f3": -1, "f4": -1, "up": -1}
+_SWITCHES: Final = {"ctrl+t": "exact", "ctrl+r": "expression"}
+_HINT: Final = "^T exact  ^R regex  ^O every document"
 
 
-def _open(screen: ReadingScreen, reading: Reading, _: int) -> None:
-    """Search as one types; Escape goes back to where one was."""
-    before = reading.caret, reading.mark, reading.searched
-    reading.clear_mark()
+class _Search:
+    """One search from its first letter to Enter or Escape."""
 
-    def changed(typed: str) -> None:
-        reading.searched = typed
-        find(reading)
-        question = "search"
-        if typed.strip():
-            at = bisect_left(reading.found, (before[0], -1))
-            if reading.found:
-                reading.go(reading.found[at % len(reading.found)][0])
-            question = f"search ({len(reading.found)})"
-        prompt.say(question)
-        screen.moved()
+    def __init__(self, screen: ReadingScreen, reading: Reading) -> None:
+        self._screen = screen
+        self._reading = reading
+        self._before = reading.caret, reading.mark, screen.session.search
+        reading.clear_mark()
+        self._prompt: Prompt = screen.prompt(
+            self._question(""), self._taken,
+            text=screen.session.search.words, changed=self._changed, key=self._key,
+        )  # fmt: skip
 
-    def key(pressed: str) -> bool:
-        step = {"f3": 1, "down": 1, "shift+f3": -1, "f4": -1, "up": -1}.get(pressed)
-        if step is None:
+    def _changed(self, typed: str) -> None:
+        self._find(self._screen.session.search.with_words(typed))
+
+    def _key(self, pressed: str) -> bool:
+        if pressed in _STEPS:
+            walk(self._screen, self._reading, _STEPS[pressed])
+        elif pressed in _SWITCHES:
+            self._find(self._screen.session.search.switched(_SWITCHES[pressed]))
+        elif pressed == "ctrl+o":
+            self._prompt.answer(self._screen.session.search.words)
+            search_everywhere(self._screen)
+        else:
             return False
-        walk(screen, reading, step)
         return True
 
-    def taken(typed: str | None) -> None:
+    def _find(self, terms: SearchTerms) -> None:
+        """Find, and go to the first match from where the search began."""
+        reading = self._reading
+        self._screen.session.search = terms
+        told = find(self._screen, reading)
+        if terms.words.strip():
+            told = told or f"{len(reading.found)}"
+            at = bisect_left(reading.found, (self._before[0], -1))
+            if reading.found:
+                reading.go(reading.found[at % len(reading.found)][0])
+        self._prompt.say(self._question(told))
+        self._screen.moved()
+
+    def _question(self, told: str) -> str:
+        kind = self._screen.session.search.kind
+        return f"search {kind} ({told})" if told else f"search {kind} · {_HINT}"
+
+    def _taken(self, typed: str | None) -> None:
+        screen, reading = self._screen, self._reading
         if typed is None:
-            reading.caret, reading.mark, reading.searched = before
-            find(reading)
+            reading.caret, reading.mark, screen.session.search = self._before
+            find(screen, reading)
         elif not typed.strip():
-            reading.searched = ""
-            find(reading)
+            screen.session.search = screen.session.search.with_words("")
+            find(screen, reading)
         elif not reading.found:
             screen.say("not found", typed)
         screen.moved()
 
-    prompt = screen.prompt("search", taken, text=reading.searched, changed=changed, key=key)
+
+def _open(screen: ReadingScreen, reading: Reading, _: int) -> None:
+    _Search(screen, reading)
 
 
-def find(reading: Reading) -> None:
-    """Find what is searched for in the reading's text; a bad expression finds nothing."""
+def find(screen: ReadingScreen, reading: Reading) -> str:
+    """Find what is searched for in the reading's text; return what is wrong with it, or nothing."""
     try:
-        pattern = pattern_of(reading.searched)
-    except SearchError:
-        pattern = None
-    reading.found = find_all(reading.text, pattern) if pattern is not None else ()
+        reading.found = screen.session.search.find(reading.text)
+    except SearchError as error:
+        reading.found = ()
+        return str(error)
+    return ""
 
 
 def walk(screen: ReadingScreen, reading: Reading, steps: int) -> None:
     """Go so many matches on, or back; round the end of the text."""
+    words = screen.session.search.words
+    if words and not reading.found:
+        find(screen, reading)
     found = reading.found
     if not found:
-        screen.say(
-            "not found" if reading.searched else "nothing to search for: / begins a search",
-            reading.searched,
-        )
+        screen.say("not found" if words else "nothing to search for: / begins a search", words)
         return
     starts = [start for start, _ in found]
-    at = (
-        bisect_right(starts, reading.caret) - 1 if steps > 0 else bisect_left(starts, reading.caret)
-    )
-    number = (at + steps) % len(found)
+    before = bisect_right(starts, reading.caret) - 1
+    after = bisect_left(starts, reading.caret)
+    number = ((before if steps > 0 else after) + steps) % len(found)
     reading.go(found[number][0])
     screen.moved()
-    screen.say(f"{number + 1} of {len(found)}", reading.searched)
+    screen.say(f"{number + 1} of {len(found)}", words)
+
+
+def search_everywhere(screen: ReadingScreen) -> None:
+    """List the matches in every document; the one chosen is gone to."""
+    from reader.ui.screens.search import SearchScreen
+
+    def take(found: Found | None) -> None:
+        if found is None:
+            return
+        if found.number == screen.session.number or screen.open_document(found.number):
+            reading = screen.reading
+            if reading is not None:
+                find(screen, reading)
+                reading.clear_mark()
+                reading.go(found.start)
+                screen.moved()
+
+    screen.app.push_screen(SearchScreen(screen.session), take)
 
 
 def _next(screen: ReadingScreen, reading: Reading, count: int) -> None:

@@ -59,7 +59,7 @@ class Prompt(Horizontal):
     def on_key(self, event: events.Key) -> None:
         """Give up on Escape; the rest goes to whoever asked, then to the screen."""
         if event.key == "escape":
-            self._answer(None)
+            self.answer(None)
         elif self._key is None or not self._key(event.key):
             return
         event.stop()
@@ -73,8 +73,9 @@ class Prompt(Horizontal):
     def on_text_input_submitted(self, event: TextInput.Submitted) -> None:
         """Answer."""
         event.stop()
-        self._answer(event.text)
+        self.answer(event.text)
 
-    def _answer(self, text: str | None) -> None:
+    def answer(self, text: str | None) -> None:
+        """Answer, and go."""
         self.remove()
         self._taken(text)

@@ -144,6 +144,8 @@ def entry_strip(entry: Entry, columns: int, style: Style) -> Strip:
         return line_of(entry.fields, columns, style, side=entry.side)
     other: Side = "right" if entry.side == "left" else "left"
     width = min(sum(field.set().width for field in entry.opposite), columns)
+    # One blank column keeps the two sides apart.
+    width = min(width + 1, columns)
     opposite = line_of(entry.opposite, width, style, side=other)
     main = line_of(entry.fields, columns - width, style, side=entry.side)
     return Strip.join([main, opposite] if entry.side == "left" else [opposite, main])
