@@ -177,10 +177,8 @@ async def test_what_is_shown_as_saved_is_on_disk_at_that_moment(sitting):
 async def test_every_document_is_searched_and_the_match_chosen_is_gone_to(sitting):
     sitting.texts["two.txt"] = "ثم قال الوزير كلمة\n"
     app = await run(sitting, "slash", *"وزير", "ctrl+o")
-    assert any("3 in 2 documents" in row for row in app.seen) or any(
-        "2 in 2 documents" in row for row in app.seen
-    )
-    app = await run(sitting, "slash", *"وزير", "ctrl+o", "end", "enter")
+    assert any("2 in 2 documents" in row for row in app.seen)
+    app = await run(sitting, "slash", *"وزير", "ctrl+o", "down", "enter")
     assert app.session.name == "two.txt"
     assert word(app) == "الوزير"
 
