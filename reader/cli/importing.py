@@ -136,7 +136,7 @@ def path_inside(folder: Path, identity: str) -> Path:
     Raises ReaderError where a link in the folder leads out of it.
     """
     parts = [part for part in PurePosixPath(identity).parts if part not in {"/", "//", "..", "."}]
-    parts = [part.replace("\\", "_").replace(":", "_") for part in parts]
+    parts = ["".join(c if c.isprintable() and c not in "\\:" else "_" for c in p) for p in parts]
     path = folder.joinpath(*parts) if parts else folder / "text.txt"
     if not path.suffix:
         path = path.with_name(f"{path.name}.txt")
