@@ -218,3 +218,14 @@ def test_no_color_means_none(folder):
         codes = {code for each in sent for code in each.split(b";")}
         assert not codes & {b"38", b"48", *(b"%d" % n for n in (*range(30, 38), *range(40, 48)))}
         assert {b"7", b"1"} <= codes
+
+
+def test_an_answer_that_comes_late_tags_nothing_and_opens_nothing(folder):
+    with opened(folder) as terminal:
+        terminal.send("\x1bP>|Slow(1)\x1b\\\x1b[8;0$y\x1b[>1;2;3c\x1b[?62;1;2;6c")
+        terminal.wait_until_quiet()
+        assert terminal.shows(FIRST_WORD)
+        assert terminal.shows("0 spans")
+        terminal.send("p")
+        terminal.wait_for(lambda it: it.shows("1 span "), "a span from a key")
+        assert stored(folder) == [("وصل", "PER")]

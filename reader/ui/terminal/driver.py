@@ -1,4 +1,7 @@
-"""A driver that sends the switches before Textual takes the terminal, and puts them back after."""
+"""A driver that sends the switches before Textual takes the terminal, and puts them back after.
+
+It also keeps from Textual what the terminal answers late to the questions of the handshake.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,31 @@ import atexit
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+
+from reader.ui.terminal.late_answers import LateAnswers
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.driver import Driver
+    from textual.message import Message
 
     from reader.ui.terminal.switches import Switches
+
+
+class AnswerlessParser(XTermParser):
+    """Textual's parser of what the terminal sends, deaf to late answers."""
+
+    def __init__(self, debug: bool = False) -> None:  # noqa: FBT001, FBT002 -- Textual's signature
+        super().__init__(debug)
+        self._late = LateAnswers()
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Parse ``data`` without answers; nothing at all is how Textual says the input ended."""
+        keys = self._late.without(data)
+        return super().feed(keys) if keys or not data else ()
 
 
 def driver_with(base: type[Driver], switches: Switches) -> type[Driver]:
@@ -18,6 +42,8 @@ def driver_with(base: type[Driver], switches: Switches) -> type[Driver]:
     Textual starts and stops this mode at start, at exit (after an exception too), and around a
     suspension, so each of these ways out puts the terminal back. ``atexit`` catches the rest.
     """
+    # The driver makes its parser by this name, and offers no other way in.
+    linux_driver.XTermParser = AnswerlessParser  # type: ignore[attr-defined]
 
     class SwitchingDriver(base):  # type: ignore[valid-type, misc]
         """Explicit order of cells while the application is on the screen."""
