@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from reader.ui.themes import DEFAULT_THEME
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.screen import Screen
 
     from reader.settings import Settings
     from reader.ui.keymap import Keymap
@@ -70,12 +72,17 @@ class ReaderApp(App[int], inherit_bindings=False):
         switches = self._choice.switches if self._choice else NO_SWITCHES
         return driver_with(super().get_driver_class(), switches)
 
-    def on_mount(self) -> None:
-        """Show the page, and end in order when the system says so."""
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the page: nothing else is laid out and painted before it."""
         self._reading_screen = ReadingScreen(self.session, self.keymap, self._appearance)
-        self.push_screen(self._reading_screen)
+        return self._reading_screen
+
+    def on_mount(self) -> None:
+        """Say what is to be said of the terminal, and end in order when the system says so."""
         if self._choice is not None and self._choice.notice:
             self.call_after_refresh(self._reading_screen.say_problem, self._choice.notice)
+        if not gc.isenabled():
+            self.call_after_refresh(_look_for_garbage)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             # Not in a thread, and not on every system.
@@ -118,3 +125,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         while self.screen is not self._reading_screen and len(self.screen_stack) > 1:
             self.pop_screen()
         self.call_next(self._reading_screen.run_command, command)
+
+
+def _look_for_garbage() -> None:
+    """Collect garbage from the first picture on, and never again look through what was loaded."""
+    gc.freeze()
+    gc.enable()
