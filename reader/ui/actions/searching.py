@@ -43,7 +43,8 @@ class _Search:
             self._find(self._screen.session.search.switched(_SWITCHES[pressed]))
         elif pressed == "ctrl+o":
             self._prompt.answer(self._screen.session.search.words)
-            search_everywhere(self._screen)
+            # From the screen, not from the field that is just going: it is told the answer.
+            self._screen.call_later(search_everywhere, self._screen)
         else:
             return False
         return True
