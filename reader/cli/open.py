@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     Whatever can be refused is refused before the screen is taken: a path without a text, a bad
     tagset, keymap or settings file, and output that is no terminal.
     """
-    # Loading makes no garbage worth looking for: a tenth of the start. The screen turns it on again.
+    # Loading makes no garbage worth looking for; the screen turns this on again.
     gc.disable()
     entries = find_documents(options.paths) if options.paths else default_documents()
     shelf = _Shelf(entries, options.encoding)
