@@ -92,6 +92,7 @@ class Stage:
         self._run("xdotool", "mousemove", "1599", "1099")
         self._run("xdotool", "windowfocus", "--sync", self._window)
         self._wait_for(lambda: len(self._colours()) >= _FRAME_COLOURS, "a first frame")
+        self._wait_until_still()
 
     def _clean_environment(self) -> dict[str, str]:
         """Nothing of the terminal in which this runs may be seen by the one on the stage."""
@@ -109,9 +110,7 @@ class Stage:
             "QT_QPA_PLATFORM": "xcb",
             "GDK_BACKEND": "x11",
         }
-        for name, value in self._terminal.environment.items():
-            own[name] = value.replace("$home", str(self._home))
-        return own
+        return {**own, **self._terminal.environment}
 
     def _start_display(self) -> None:
         reading, writing = os.pipe()

@@ -41,18 +41,22 @@ class Terminal:
             self,
             words=fill(self.words),
             files=files,
+            environment={
+                name: Template(value).safe_substitute(values)
+                for name, value in self.environment.items()
+            },
             inside=fill(self.inside),
             ending=fill(self.ending),
         )
 
 
-def _in_tmux(terminal: Terminal) -> Terminal:
-    tmux = ("tmux", "-u", "-S", "$home/tmux.socket")
+def _in_tmux(terminal: Terminal, configuration: str = "set -g allow-passthrough on\n") -> Terminal:
+    tmux = ("tmux", "-u", "-S", "$home/tmux.socket", "-f", "$home/tmux.conf")
     return replace(
         terminal,
         package="tmux",
-        # As it comes: no configuration file, so passing sequences through is not allowed yet.
-        inside=(*tmux, "-f", "/dev/null", "new-session"),
+        files={**terminal.files, "tmux.conf": configuration},
+        inside=(*tmux, "new-session"),
         ending=(*tmux, "kill-server"),
     )
 
@@ -132,15 +136,15 @@ _MLTERM = Terminal(
         *("--km", "utf8", "-f", "gray90", "-b", "black", "--sb=false", "-e"),
     ),
     files={
-        ".mlterm/aafont": ("DEFAULT=$font\nISO10646_UCS4_1=$font\nISO10646_UCS4_1_BIWIDTH=$font\n")
+        ".mlterm/aafont": "DEFAULT=$font\nISO10646_UCS4_1=$font\nISO10646_UCS4_1_BIWIDTH=$font\n"
     },
-    environment=_MILLIONS,
 )
 
 _URXVT = Terminal(
     "rxvt-unicode",
     (
-        *("urxvt", "-fn", "xft:$font:size=$points", "-geometry", "${columns}x$rows"),
+        *("urxvt", "-fn", "xft:$font:size=$points,xft:DejaVu Sans:size=$points"),
+        *("-geometry", "${columns}x$rows"),
         *("-bg", "black", "-fg", "gray90", "+sb", "-e"),
     ),
 )
@@ -150,12 +154,18 @@ TERMINALS: Mapping[str, Terminal] = {
     "vte": _VTE,
     "konsole": _KONSOLE,
     "kitty": _KITTY,
-    "kitty-force-ltr": replace(_KITTY, words=(*_KITTY.words, "-o", "force_ltr=yes")),
+    "kitty-force-ltr": replace(
+        _KITTY,
+        words=(*_KITTY.words, "-o", "force_ltr=yes"),
+        files={"settings.toml": "kitty_force_ltr = true\n"},
+        environment={"READER_SETTINGS": "$home/settings.toml"},
+    ),
     "alacritty": _ALACRITTY,
     "mlterm": _MLTERM,
     "urxvt": _URXVT,
     "tmux-in-xterm": _in_tmux(_XTERM),
     "tmux-in-vte": _in_tmux(_VTE),
+    "tmux-as-it-comes-in-vte": _in_tmux(_VTE, ""),
     "tmux-in-konsole": _in_tmux(_KONSOLE),
     "tmux-in-mlterm": _in_tmux(_MLTERM),
     "screen-in-vte": _in_screen(_VTE),

@@ -88,6 +88,7 @@ def _prepared(answers: Answers, settings: Settings) -> Choice:
     wishes = Wishes(settings.bidi, settings.bidi_switch, settings.kitty_force_ltr, saved_modes())
     choice = choose(answers, os.environ, wishes, outer=outer_terminal(os.environ))
     output.mode = choice.mode
+    output.marks = choice.shows_marks or settings.tashkeel == "show"
     if choice.mode == "words" and not is_first_time(f"{choice.terminal} reorders words"):
         choice = choice.with_notice("")
     if choice.multiplexer == "tmux" and choice.switches.start:

@@ -102,6 +102,8 @@ class Drawing:
             self._columns,
             before=self._margin + painted.before,
             blank=self._colours(PLAIN),
+            # The page leaves them out by itself, unless one wants them whatever the terminal does.
+            marks=True,
         )
 
     def _style_of(self, look: Hashable) -> Style:

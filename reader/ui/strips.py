@@ -13,8 +13,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.text.characters import CHARACTERS, Kind
 from reader.ui.lines import SetLine, set_line
-from reader.ui.terminal.encodings import ENCODINGS, WITHOUT_MARKS, Piece
+from reader.ui.terminal.encodings import ENCODINGS, Piece, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -28,11 +29,8 @@ class Output:
     """How rows are sent to the terminal of this process; there is only one terminal."""
 
     mode: str = "visual"
-
-    @property
-    def shows_marks(self) -> bool:
-        """Whether harakat arrive at all in this encoding."""
-        return self.mode not in WITHOUT_MARKS
+    # Whether harakat stand on their letters in this terminal.
+    marks: bool = True
 
 
 output = Output()
@@ -54,22 +52,30 @@ class Field(NamedTuple):
         return set_line(self.text, width)
 
 
-def strip_of(
+def strip_of(  # noqa: PLR0913 -- what a strip is made of, each thing once
     pieces: Sequence[Piece],
     style_of: Callable[[Hashable], Style],
     columns: int,
     *,
     before: int = 0,
     blank: Style | None = None,
+    marks: bool | None = None,
 ) -> Strip:
     """Return a strip of ``columns`` with the pieces after ``before`` blank columns.
 
-    ``style_of`` gives the style of a look; the blank columns take ``blank``.
+    ``style_of`` gives the style of a look; the blank columns take ``blank``. ``marks`` is whether
+    harakat are drawn; None asks the terminal.
     """
     segments = [Segment(" " * before, blank)] if before > 0 else []
-    segments.extend(
-        Segment(text, style_of(look)) for text, look in ENCODINGS[output.mode](pieces) if text
-    )
+    if not (output.marks if marks is None else marks):
+        pieces = [piece._replace(glyphs=_unmarked(piece.glyphs)) for piece in pieces]
+    if output.mode == "words":
+        # kitty's runs end where bold does: the encoding must see styles.
+        styled = [piece._replace(look=style_of(piece.look)) for piece in pieces]
+        segments.extend(Segment(text, _own_style(look)) for text, look in words(styled) if text)
+    else:
+        runs = ENCODINGS[output.mode](pieces)
+        segments.extend(Segment(text, style_of(look)) for text, look in runs if text)
     after = columns - max(before, 0) - sum(piece.width for piece in pieces)
     if after > 0:
         segments.append(Segment(" " * after, blank))
@@ -100,15 +106,19 @@ def line_of(
         lines.reverse()
     before = room if side == "right" else 0
     if output.mode == "visual" and not any(line.has_looks for line, _ in lines):
-        segments = [Segment(line.glyphs, own) for line, own in lines if line.glyphs]
+        drawn = str if output.marks else _unmarked
+        segments = [Segment(drawn(line.glyphs), own) for line, own in lines if line.glyphs]
         if room:
             segments.insert(0 if before else len(segments), Segment(" " * room, style))
         return Strip(segments, columns)
-    pieces = [
-        piece._replace(look=own + _own_style(piece.look))
-        for line, own in lines
-        for piece in line.pieces
-    ]
+    pieces: list[Piece] = []
+    for line, own in lines:
+        # Fields are read one after the other, from the left.
+        first = len(pieces) and 1 + max(piece.order for piece in pieces)
+        pieces.extend(
+            piece._replace(look=own + _own_style(piece.look), order=first + piece.order)
+            for piece in line.pieces
+        )
     return strip_of(pieces, _own_style, columns, before=before, blank=style)
 
 
@@ -124,6 +134,10 @@ def in_context(text: str, start: int, end: int, around: int, style: Style) -> Se
         for piece in line.pieces
     )
     return SetLine.of(pieces, line.base)
+
+
+def _unmarked(glyphs: str) -> str:
+    return "".join(each for each in glyphs if CHARACTERS[each].kind is not Kind.TASHKEEL)
 
 
 def _own_style(look: Hashable) -> Style:

@@ -1,5 +1,7 @@
 """What is sent for a row; Arabic here as it is seen from the left, written as code points."""
 
+from typing import NamedTuple
+
 from reader.text.layout import Page
 from reader.ui.lines import piece_of, set_line
 from reader.ui.terminal.encodings import ENCODINGS, LRM, Piece
@@ -70,3 +72,22 @@ def test_no_encoding_loses_a_cell():
 def test_a_wide_character_in_a_word_keeps_its_width():
     pieces = [Piece("漢", 2, "w", 1, "漢"), Piece("\ufe8f", 1, "b", 0, "\u0628")]
     assert joined(ENCODINGS["words"](pieces)) == "\ufe8f漢"
+
+
+class Bold(NamedTuple):
+    """A look that says whether it is bold, as a style does."""
+
+    bold: bool
+
+
+def test_words_end_where_bold_does_as_the_runs_of_kitty_do():
+    plain, bold = Bold(bold=False), Bold(bold=True)
+    runs = sent("وحريق", "words", {0: plain, **dict.fromkeys(range(1, 5), bold)})
+    # On the screen the bold letters stand left of the first one.
+    assert runs == [("\ufea3\ufeae\ufef3\ufed6", bold), ("\ufeed", plain)]
+
+
+def test_arabic_digits_go_back_to_front_for_kitty_and_european_ones_do_not():
+    assert joined(sent("في ١٢٣", "words")).split() == ["٣٢١", "\ufed3\ufef2"]
+    assert joined(sent("در ۱۲۳", "words")).split()[0] == "۳۲۱"
+    assert joined(sent("في 123", "words")).split()[0] == "123"

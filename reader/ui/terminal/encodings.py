@@ -17,7 +17,10 @@ from reader.text.brackets import mirror_of
 LRM: Final = "\u200e"
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _NUMERIC = frozenset({"EN", "AN"})
-_NUMBER_SEPARATORS = frozenset({"ES", "CS", "ET"})
+# What holds the digits on both sides of it together (UAX #9, rules W2 and W4): behind an Arabic
+# letter European digits count as Arabic ones.
+_HOLDS_TOGETHER: Final = {"AL": frozenset({"CS"}), "R": frozenset({"CS", "ES"})}
+_EXTENDED_ARABIC_DIGITS: Final = frozenset("۰۱۲۳۴۵۶۷۸۹")
 
 
 class Piece(NamedTuple):
@@ -48,15 +51,16 @@ def visual(pieces: Sequence[Piece]) -> list[Run]:
 
 
 def words(pieces: Sequence[Piece]) -> list[Run]:
-    """Each blank-delimited run with a right-to-left letter back to front; for kitty.
+    """Each blank-delimited run with a right-to-left letter or digit back to front; for kitty.
 
     kitty turns such a run round but leaves colours in their columns, mirrors brackets, and drops
-    marks that stand in a run of presentation forms.
+    marks that stand in a run of presentation forms. Its runs end where bold begins or ends too,
+    which a look may say by an attribute ``bold``, as a style does.
     """
     sent: list[Piece] = []
-    for is_blank, group in groupby(pieces, lambda piece: piece.glyphs.isspace()):
+    for (is_blank, _), group in groupby(pieces, _font_run_of):
         run = list(group)
-        if is_blank or not any(map(_is_right_to_left, run)):
+        if is_blank or not any(map(_is_turned_by_kitty, run)):
             sent.extend(run)
         else:
             sent.extend(_looks_by_column(run, [_bare(piece) for piece in reversed(run)]))
@@ -102,8 +106,12 @@ def _look_of(piece: Piece) -> Hashable:
     return piece.look
 
 
-def _is_right_to_left(piece: Piece) -> bool:
-    return bool(piece.glyphs) and unicodedata.bidirectional(piece.glyphs[0]) in _RIGHT_TO_LEFT
+def _font_run_of(piece: Piece) -> tuple[bool, bool]:
+    return piece.glyphs.isspace(), bool(getattr(piece.look, "bold", False))
+
+
+def _is_turned_by_kitty(piece: Piece) -> bool:
+    return _is_in_stretch(_kind_of(piece)) or piece.glyphs[:1] in _EXTENDED_ARABIC_DIGITS
 
 
 def _bare(piece: Piece) -> Piece:
@@ -133,13 +141,14 @@ def _looks_by_column(shown: Iterable[Piece], sent: Iterable[Piece]) -> list[Piec
 def _turned_stretches(row: Iterable[Piece], after: str = "") -> list[Piece]:
     """Turn round each stretch from a right-to-left letter to the last one before a Latin letter.
 
-    Digits inside keep their order, as the engine on the other side keeps it too.
+    Numbers inside keep their order, as the engine on the other side keeps it too; Arabic digits
+    at an end belong to the stretch for it.
     """
     pieces = list(row)
     turned: list[Piece] = []
     position = 0
     while position < len(pieces):
-        if not _is_right_to_left(pieces[position]):
+        if not _is_in_stretch(_kind_of(pieces[position])):
             turned.append(pieces[position])
             position += 1
             continue
@@ -151,38 +160,59 @@ def _turned_stretches(row: Iterable[Piece], after: str = "") -> list[Piece]:
     return turned
 
 
+def _kind_of(piece: Piece) -> str:
+    """The bidi class of the character that a piece shows."""
+    return unicodedata.bidirectional(piece.glyphs[0]) if piece.glyphs else "ON"
+
+
+def _is_in_stretch(kind: str) -> bool:
+    return kind in _RIGHT_TO_LEFT or kind == "AN"
+
+
 def _stretch_end(pieces: list[Piece], start: int) -> int:
+    """Where the stretch ends that begins at ``start``.
+
+    An Arabic number behind a European one, no letter between them, is a stretch of its own: at
+    the front of one it would draw the European number to its other side.
+    """
     end = start
+    behind_european = False
     for position in range(start, len(pieces)):
-        character = pieces[position].glyphs[:1]
-        kind = unicodedata.bidirectional(character) if character else "ON"
+        kind = _kind_of(pieces[position])
         if kind == "L":
             break
         if kind in _RIGHT_TO_LEFT:
+            behind_european = False
+        elif kind == "EN":
+            behind_european = True
+        if _is_in_stretch(kind) and not behind_european:
             end = position
     return end + 1
 
 
 def _reversed_but_numbers(pieces: list[Piece]) -> list[Piece]:
-    units: list[list[Piece]] = []
-    for piece in pieces:
-        kind = unicodedata.bidirectional(piece.glyphs[0]) if piece.glyphs else "ON"
-        if units and kind in _NUMERIC and _ends_in_number(units):
-            units[-1].append(piece)
+    """The pieces back to front, each number in it as it was."""
+    turned: list[Piece] = []
+    number: list[Piece] = []
+    letter = "AL"
+    position = len(pieces) - 1
+    while position >= 0:
+        kind = _kind_of(pieces[position])
+        if kind in _NUMERIC or (number and _holds(pieces, position, _HOLDS_TOGETHER[letter])):
+            number.insert(0, pieces[position])
         else:
-            units.append([piece])
-    return [piece for unit in reversed(units) for piece in unit]
+            turned += [*number, pieces[position]]
+            number = []
+            letter = kind if kind in _RIGHT_TO_LEFT else letter
+        position -= 1
+    return turned + number
 
 
-def _ends_in_number(units: list[list[Piece]]) -> bool:
-    """Whether the last unit is a number; a separator between two numbers is drawn into it."""
-    last = unicodedata.bidirectional(units[-1][-1].glyphs[0])
-    if last in _NUMERIC:
-        return True
-    if last not in _NUMBER_SEPARATORS or len(units) < 2:
-        return False
-    before = units[-2][-1].glyphs
-    if not before or unicodedata.bidirectional(before[0]) not in _NUMERIC:
-        return False
-    units[-2].extend(units.pop())
-    return True
+def _holds(pieces: list[Piece], position: int, separators: frozenset[str]) -> bool:
+    """Whether a single separator stands between two digits there."""
+    return (
+        _kind_of(pieces[position]) in separators
+        and position > 0
+        and _kind_of(pieces[position - 1]) in _NUMERIC
+        and _kind_of(pieces[position + 1]) in _NUMERIC
+    )
