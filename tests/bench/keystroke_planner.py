@@ -11,9 +11,11 @@ from itertools import count, permutations
 from types import SimpleNamespace
 from typing import NamedTuple
 
+from reader.tagging.document import Document
 from reader.text.words import word_at
 from reader.ui.actions import ACTIONS
 from reader.ui.known import KnownMentions
+from reader.ui.mentions import mentions_of
 
 MOVES = (
     "left", "right", "up", "down", "next_word", "previous_word", "next_content",
@@ -35,6 +37,9 @@ MARKS_COUNTED = frozenset({"mark.left", "mark.right", "mark.next_cluster", "mark
 MOST_COUNTED = 9
 # No span is worth more keys than this to mark.
 MOST_MARK_KEYS = 14
+# Tag-everywhere costs two keys, and perhaps a way back to the span.
+LEAST_EVERYWHERE = 2
+MOST_BACK = 2
 # Overlapping spans are tried in every order up to this many.
 MOST_PERMUTED = 4
 
@@ -86,15 +91,22 @@ class Planner:
         self._marks = list(self._commands(f"mark.{name}" for name in MARKS))
         self._steps = {}
 
-    def plan(self, targets, *, advances, trims=True):
-        """Keys for each target in the order of work.
+    def plan(self, targets, *, advances, trims=True, everywhere=False):
+        """Keys in the order of work, each with the target that they are for.
 
-        `advances`: tagging goes on by itself; `trims`: the setting auto_trim is on.
+        `advances`: tagging goes on by itself; `trims`: the setting auto_trim is on; `everywhere`:
+        tag-everywhere may be used where all that it finds is to be tagged.
         """
+        document = self.reading.document
+        self._made = Document(document.source, document.tagset)
+        open_targets = set(targets)
         self._known = KnownMentions(tuple) if trims else None
         node = Node(self.reading.caret, "word", vertical=False)
         planned = []
-        for group in overlapping(sorted(targets)):
+        for every in overlapping(sorted(targets)):
+            group = [target for target in every if target in open_targets]
+            if not group:
+                continue
             best = None
             orders = permutations(group) if len(group) <= MOST_PERMUTED else [group]
             for order in orders:
@@ -104,10 +116,40 @@ class Planner:
             _, node, keys = best
             planned += keys
             self._learn(group)
+            open_targets -= set(group)
+            if everywhere:
+                for target in group:
+                    node, more, found = self._everywhere(target, node, open_targets)
+                    planned += more
+                    open_targets -= found
         return planned
 
+    def _everywhere(self, target, node, open_targets):
+        """Tag the other mentions of `target` at once, if all of them are wanted and it pays."""
+        text = self.reading.text
+        words = text[target.start : target.end]
+        mentions = mentions_of(self._made, words, target.layer, target.label)
+        found = {
+            Target(mention.start, mention.end, target.layer, target.label)
+            for mention in mentions
+            if not mention.taken
+        }
+        if len(found) < LEAST_EVERYWHERE or not found <= open_targets:
+            return node, [], set()
+        for place, moving in self._places(node):
+            if len(moving) > MOST_BACK:
+                return node, [], set()
+            spans = self._made.spans_at(place.index)
+            if spans and (spans[0].start, spans[0].end, spans[0].layer, spans[0].label) == target:
+                self._learn(found)
+                opening = tuple(self.keymap.keys_of("span.everywhere")[0].split())
+                return place, [(target, Keys(moving, (), (*opening, "enter")))], found
+        return node, [], set()
+
     def _learn(self, targets):
-        """What is tagged is known from then on, where the program trims by it."""
+        """What is tagged is there, and is known where the program trims by it."""
+        for each in targets:
+            self._made.add(*each)
         if self._known is None:
             return
         text = self.reading.text

@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[2])]
@@ -25,7 +26,6 @@ from reader.ui.keymap import load_keymap  # noqa: E402
 from reader.ui.session import Session  # noqa: E402
 
 SIZE = (100, 40)
-AT_ONCE = 40
 
 
 def targets_in(path: Path) -> list[Target]:
@@ -51,31 +51,32 @@ async def measured(text: Path, targets: list[Target], options: argparse.Namespac
         app = ReaderApp(session, keymap, Settings())
         async with app.run_test(size=SIZE) as pilot:
             app.session.trims = not options.no_trim
-            plan = best_plan(app, keymap, targets, trims=app.session.trims)
-            pressed = [key for _, keys in plan for key in keys.pressed]
-            for first in range(0, len(pressed), AT_ONCE):
-                await pilot.press(*pressed[first : first + AT_ONCE])
+            plan = best_plan(app, keymap, targets, everywhere=options.everywhere)
+            for _, keys in plan:
+                for key in keys.pressed:
+                    await pilot.press(key)
+                    if app.screen is not app.screen_stack[0] or key == "enter":
+                        await pilot.pause()  # a list opens or closes
             await pilot.pause()
         stored = Collection(Path(folder), annotator="bench", tagset=tagset).spans_of(text.name)
     return figures(targets, plan, stored)
 
 
-def best_plan(app, keymap, targets: list[Target], *, trims: bool) -> list[tuple[Target, Keys]]:
-    """The cheaper of the two settings: stay where one has tagged, or go on by itself."""
+def best_plan(app, keymap, targets: list[Target], *, everywhere: bool) -> list[tuple[Target, Keys]]:
+    """The cheapest of: stay where one has tagged or go on by itself, tag everywhere or not."""
     screen = app.screen
     reading = screen.reading
     planner = Planner(reading, keymap, screen.page_view.rows_shown)
     start = reading.caret
     plans = []
-    for advances in (False, True):
+    for advances, at_once in product((False, True), {False, everywhere}):
         reading.clear_mark()
         reading.caret, reading.grain, reading.column = start, "word", None
-        plans.append((planner.plan(targets, advances=advances, trims=trims), advances))
+        plan = planner.plan(targets, advances=advances, trims=app.session.trims, everywhere=at_once)
+        plans.append((sum(len(keys.pressed) for _, keys in plan), advances, plan))
     reading.clear_mark()
     reading.caret, reading.grain, reading.column = start, "word", None
-    plan, app.session.advances = min(
-        plans, key=lambda each: sum(len(keys.pressed) for _, keys in each[0])
-    )
+    _, app.session.advances, plan = min(plans, key=lambda each: each[0])
     return plan
 
 
