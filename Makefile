@@ -17,7 +17,7 @@ PYTEST_ARGS ?=
 # Further words for the benchmarks: `make bench BENCH_ARGS="--only start --repeat 3"`.
 BENCH_ARGS ?=
 
-.PHONY: help run test lint types contracts check coverage bench wheel clean
+.PHONY: help run test faults lint types contracts check coverage bench wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -27,6 +27,10 @@ run: $(VENV)/run.stamp ## open the reader on seeds/ (other texts: make run ARGS=
 
 test: $(VENV)/test.stamp ## run the whole test suite on all cores
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(PYTEST_ARGS)
+
+faults: $(VENV)/test.stamp ## kill the program 1,000 times and look at what is left
+	READER_KILLS=1000 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
+		--dist worksteal tests/faults $(PYTEST_ARGS)
 
 lint: $(VENV)/dev.stamp ## style and common faults
 	$(BIN)/ruff check .
