@@ -50,7 +50,8 @@ class Reading:
     ``caret`` is an index, ``column`` the screen column that moving by rows keeps (None: where the
     caret is). ``grain`` is what the caret last moved by. ``anchored`` is whether every movement
     marks. ``read_only`` is the reason why nothing can be changed, or empty. ``remarking`` is the id
-    of the span whose range is being marked anew, ``first`` the index in the first line of the page
+    of the span whose range is being marked anew, ``framing`` that of the event whose roles are
+    being filled, ``first`` the index in the first line of the page
     when the document was left.
     """
 
@@ -71,6 +72,7 @@ class Reading:
         self.mark: Mark | None = None
         self.anchored = False
         self.remarking = ""
+        self.framing = ""
         self.first: int | None = None
         self.found: Sequence[Range] = ()
         self._appearance = Appearance(80)

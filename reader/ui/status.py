@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
@@ -10,8 +11,6 @@ from reader.ui.keys.names import shown
 from reader.ui.strips import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reader.tagging.span import Span
     from reader.ui.keys.resolver import Pending
     from reader.ui.reading import Reading
@@ -22,7 +21,8 @@ _DIM: Final = Style(dim=True)
 _SEPARATOR: Final = Field(" · ", _DIM)
 _LONGEST_SURFACE: Final = 40
 
-StyleOfLabel = "Callable[[str, str], Style]"
+# The style of a label, by its name and layer.
+StyleOfLabel = Callable[[str, str], Style]
 
 
 def title(session: Session, problem: Style) -> tuple[list[Field], list[Field]]:
@@ -65,9 +65,7 @@ def place(reading: Reading) -> list[Field]:
     ]
 
 
-def here(
-    reading: Reading, style_of: Callable[[str, str], Style], name_of: Callable[[str], str]
-) -> list[Field]:
+def here(reading: Reading, style_of: StyleOfLabel) -> list[Field]:
     """What is marked, and the spans under the caret, the innermost first, with their words."""
     fields = [Field(" ")]
     if reading.mark is not None:
@@ -78,15 +76,19 @@ def here(
     for number, span in enumerate(reading.spans_here()):
         if len(fields) > 1:
             fields.append(Field(" in " if number else "  "))
-        fields += span_fields(span, style_of, name_of)
+        fields += span_fields(span, style_of, _name(reading, span.label))
     return fields
 
 
-def span_fields(
-    span: Span, style_of: Callable[[str, str], Style], name_of: Callable[[str], str]
-) -> list[Field]:
-    """A span in a line: its label in its colours, its name, the words it covers."""
-    name = name_of(span.label)
+def _name(reading: Reading, label: str) -> str:
+    """What a label is called in Arabic, else in English."""
+    tagset = reading.document.tagset
+    found = tagset.label(label) if tagset else None
+    return (found.arabic or found.english) if found else ""
+
+
+def span_fields(span: Span, style_of: StyleOfLabel, name: str = "") -> list[Field]:
+    """A span in a line: its label in its colours, its name, the words it covers, its note."""
     fields = [Field(span.label, style_of(span.label, span.layer)), Field(" ")]
     if name:
         fields += [Field(name, _DIM), Field(" ")]

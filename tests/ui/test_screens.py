@@ -191,3 +191,18 @@ async def test_search_can_be_exact_or_an_expression(sitting):
     assert [reading.text[slice(*each)] for each in reading.found] == ["27"]
     app = await run(sitting, "slash", "(", "ctrl+r")
     assert any("no regular expression" in row for row in app.seen)
+
+
+async def test_roles_are_filled_by_walking(sitting):
+    keys = ["enter", "tab", "tab", "e", "tab", "p", "escape"]
+    app = await run(sitting, *keys)
+    document = app.session.reading.document
+    (event,) = [span for span in document.spans if span.layer == "event"]
+    filled = [(each.role, document.span(each.target).surface) for each in event.arguments]
+    assert filled == [("Entity", "الوزير"), ("Place", "واشنطن")]
+    assert not app.session.reading.framing
+
+
+async def test_letters_that_are_no_role_still_tag_while_a_frame_is_walked(sitting):
+    app = await run(sitting, "enter", "tab", "tab", "o")
+    assert ("الوزير", "entity", "ORG") in spans(app)

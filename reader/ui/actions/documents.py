@@ -73,13 +73,7 @@ def _export(screen: ReadingScreen, _: int) -> None:
 def _check(screen: ReadingScreen, reading: Reading, _: int) -> None:
     from reader.ui.screens.check import CheckScreen
 
-    def take(index: int | None) -> None:
-        if index is not None:
-            reading.clear_mark()
-            reading.go(index)
-            screen.moved()
-
-    screen.app.push_screen(CheckScreen(reading), take)
+    screen.app.push_screen(CheckScreen(screen.session, reading), screen.go_to)
 
 
 ACTIONS: Final[dict[str, Action]] = {

@@ -236,13 +236,8 @@ def _open(screen: ReadingScreen, reading: Reading, _: int) -> None:
 def _list(screen: ReadingScreen, reading: Reading, _: int) -> None:
     from reader.ui.screens.spans import SpansScreen
 
-    def take(span: Span | None) -> None:
-        if span is not None:
-            reading.clear_mark()
-            reading.go(span.start)
-            screen.moved()
-
-    screen.app.push_screen(SpansScreen(reading, screen.page_view.colours), take)
+    spans = SpansScreen(screen.session, reading, screen.page_view.colours)
+    screen.app.push_screen(spans, screen.go_to)
 
 
 def _copy(screen: ReadingScreen, reading: Reading, _: int) -> None:

@@ -10,8 +10,8 @@ from reader.ui.actions.kinds import Action, ReadingAction, on_reading
 
 if TYPE_CHECKING:
     from reader.ui.reading import Reading
+    from reader.ui.screens.overlay import Place
     from reader.ui.screens.reading import ReadingScreen
-    from reader.ui.screens.search import Found
     from reader.ui.search_terms import SearchTerms
     from reader.ui.widgets.prompt import Prompt
 
@@ -115,16 +115,11 @@ def search_everywhere(screen: ReadingScreen) -> None:
     """List the matches in every document; the one chosen is gone to."""
     from reader.ui.screens.search import SearchScreen
 
-    def take(found: Found | None) -> None:
-        if found is None:
-            return
-        if found.number == screen.session.number or screen.open_document(found.number):
-            reading = screen.reading
-            if reading is not None:
-                find(screen, reading)
-                reading.clear_mark()
-                reading.go(found.start)
-                screen.moved()
+    def take(place: Place | None) -> None:
+        screen.go_to(place)
+        if place is not None and screen.reading is not None:
+            find(screen, screen.reading)
+            screen.moved()
 
     screen.app.push_screen(SearchScreen(screen.session), take)
 

@@ -6,7 +6,7 @@ Overlays take the whole width, so a row of Arabic is never cut in the middle by 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.screen import Screen
 
@@ -88,6 +88,13 @@ class Overlay(Screen[Answer], inherit_bindings=False):
         run: Callable[[str], None] | None = getattr(self.app, "run_command", None)
         if run is not None:
             run(command)
+
+
+class Place(NamedTuple):
+    """Where to go: the number of a document of the sitting, and an index in its text."""
+
+    document: int
+    start: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from reader.ui import status
-from reader.ui.actions import ACTIONS
+from reader.ui.actions import ACTIONS, framing
 from reader.ui.actions.editing import tag
 from reader.ui.actions.pointing import point
 from reader.ui.keys.names import is_modifier, shown
@@ -17,6 +17,7 @@ from reader.ui.strips import Field
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.page_view import PageView
+from reader.ui.widgets.status_bar import StatusBar
 from reader.ui.widgets.tag_bar import Tag, TagBar
 
 if TYPE_CHECKING:
@@ -30,18 +31,16 @@ if TYPE_CHECKING:
     from reader.ui.display import Display
     from reader.ui.keymap import Keymap
     from reader.ui.reading import Reading
+    from reader.ui.screens.overlay import Place
     from reader.ui.session import Session
     from reader.ui.widgets.prompt import Prompt, Taken
 
 LEAST_COLUMNS, LEAST_ROWS = 24, 6
-# What the place takes at the right end of the status line, about.
-_PLACE_WIDTH = 30
 
 
 class ReadingScreen(Screen[None], inherit_bindings=False):
     """A title, the page, a status line and the tags."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"reading--problem"}
     AUTO_FOCUS = ""
 
     def __init__(self, session: Session, keymap: Keymap, display: Display) -> None:
@@ -53,8 +52,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.asked: tuple[str, str] | None = None
         self._asking = False
         self._resolver = keymap.resolver("page")
-        self._said: list[Field] = []
-        self.problem_said = ""
         self._prompt: Prompt | None = None
 
     def compose(self) -> ComposeResult:
@@ -63,8 +60,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         labels = tagset.labels if tagset else ()
         yield LineBar(id="title")
         yield PageView({label.name: label.colour for label in labels}, self.appearance, id="page")
-        yield NoticeBar(id="notice")
-        yield LineBar(id="status")
+        yield (notice := NoticeBar(id="notice"))
+        yield StatusBar(notice, id="status")
         tags = [Tag(label, self.keymap.key_of_label(label)) for label in labels]
         yield TagBar(tags, self._label_style, id="tags")
         yield LineBar([Field(f"at least {LEAST_COLUMNS}×{LEAST_ROWS}, please")], id="small")
@@ -110,42 +107,52 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.say_problem(" · ".join(reading.notices))
             reading.notices = ()
         else:
-            self._said = []
+            self._status.unsay()
         self.refresh_bars()
         return True
+
+    def go_to(self, place: Place | None) -> None:
+        """Go to a place in a document, as lists of places answer with; None goes nowhere."""
+        if place is None:
+            return
+        if place.document != self.session.number and not self.open_document(place.document):
+            return
+        if self.reading is not None:
+            self.reading.clear_mark()
+            self.reading.go(place.start)
+            self.moved()
 
     # Saying.
 
     def say(self, message: str, words: str = "") -> None:
         """Say something until the next key; ``words`` of the text are set beside it."""
-        self._said = [Field(f" {message} ")]
-        if words:
-            self._said += [Field("«"), Field(status.shortened(words)), Field("»")]
+        self._status.say(message, words)
         self._refresh_status()
 
     def say_problem(self, message: str) -> None:
         """Say what went wrong."""
-        self.problem_said = message
-        self._said = [Field(f" {message} ", self.problem)]
+        self._status.say_problem(message)
         self._refresh_status()
-        columns = self.size.width
-        if self._said[0].set().width > columns - _PLACE_WIDTH:
-            self.query_one(NoticeBar).show(message, columns)
 
-    def _unsay(self) -> None:
-        self._said = []
-        self.query_one(NoticeBar).show("", 0)
+    @property
+    def problem_said(self) -> str:
+        """What went wrong last."""
+        return self._status.problem
+
+    @property
+    def problem(self) -> Style:
+        """The style of what went wrong."""
+        return self._status.problem_style
+
+    @property
+    def _status(self) -> StatusBar:
+        return self.query_one(StatusBar)
 
     def ask(self, asked: tuple[str, str], message: str) -> None:
         """Ask for the same key again before something is done."""
         self.asked = asked
         self._asking = True
         self.say_problem(message)
-
-    @property
-    def problem(self) -> Style:
-        """The style of what went wrong."""
-        return self.get_component_rich_style("reading--problem", partial=True)
 
     def prompt(
         self,
@@ -182,16 +189,23 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if self._prompt is not None or is_modifier(event.key):
             return
         reading = self.reading
+        if reading is not None and reading.framing and self._resolver.pending is None:
+            names = self._resolver.names_of(event.key, event.character)
+            if framing.press(self, reading, names):
+                self._draw_together()
+                return
         marked = reading is not None and reading.mark is not None
         self._resolver.mode = "visual" if marked else "normal"
         was_pending = self._resolver.pending is not None
         answer = self._resolver.feed(event.key, event.character)
-        self._unsay()
+        self._status.unsay()
         if isinstance(answer, Match):
             self._act(answer)
         elif isinstance(answer, Miss) and not (was_pending and event.key == "escape"):
-            self._said = [Field(f" {shown(' '.join(answer.keys))} does nothing here: F1 helps ")]
+            self._status.say(f"{shown(' '.join(answer.keys))} does nothing here: F1 helps")
         self._show_pending(was_pending=was_pending)
+        if reading is not None and reading.framing and not self._status.has_said:
+            framing.say_frame(self, reading)
         self._refresh_status()
         self._draw_together()
 
@@ -225,7 +239,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def run_command(self, command: str) -> None:
         """Run a command by its id, as the palette does."""
-        self._unsay()
+        self._status.unsay()
         self._act(Match(command, None))
         self._refresh_status()
 
@@ -238,7 +252,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Follow the mouse."""
         event.stop()
         if self.reading is not None:
-            self._unsay()
+            self._status.unsay()
             self._resolver.reset()
             point(self.reading, event)
             self.moved()
@@ -280,19 +294,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._refresh_status()
 
     def _refresh_status(self) -> None:
-        bar = self.query_one("#status", LineBar)
         reading, under_way = self.reading, self._resolver.pending
         if reading is None:
-            bar.show(self._said or [Field(" no document is open")])
-            return
-        left = self._said
-        if isinstance(under_way, Pending):
-            left = status.pending(under_way)
-        elif not left:
-            left = status.here(reading, self._label_style, self._label_name)
-        bar.show(left, status.place(reading))
-
-    def _label_name(self, label: str) -> str:
-        tagset = self.session.tagset
-        found = tagset.label(label) if tagset else None
-        return (found.arabic or found.english) if found else ""
+            self._status.tell([Field(" no document is open")], [])
+        elif isinstance(under_way, Pending):
+            self._status.show(status.pending(under_way), status.place(reading))
+        else:
+            here = status.here(reading, self._label_style)
+            self._status.tell(here, status.place(reading))

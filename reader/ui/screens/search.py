@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.style import Style
 
 from reader.text.search import SearchError
-from reader.ui.screens.overlay import Overlay
+from reader.ui.screens.overlay import Overlay, Place
 from reader.ui.strips import Field, in_context
 from reader.ui.widgets.row_list import Entry, RowList
 from reader.ui.widgets.text_input import TextInput
@@ -27,7 +27,7 @@ _CONTEXT = 30
 _MOST = 5_000
 
 
-class Found(NamedTuple):
+class _Found(NamedTuple):
     """A match: the document's number, and the range in its text."""
 
     number: int
@@ -35,7 +35,7 @@ class Found(NamedTuple):
     end: int
 
 
-class SearchScreen(Overlay[Found]):
+class SearchScreen(Overlay[Place]):
     """Words to search for, and where they are found; answers with the match chosen."""
 
     HINT = "Enter searches, then goes there · ^T exact · ^R regex · Esc goes back"
@@ -43,7 +43,7 @@ class SearchScreen(Overlay[Found]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._found: Sequence[Found] = ()
+        self._found: Sequence[_Found] = ()
         self._searched: object = None
         self._texts: dict[int, str] = {}
 
@@ -60,7 +60,7 @@ class SearchScreen(Overlay[Found]):
     def _find(self) -> None:
         session = self._session
         session.search = terms = session.search.with_words(self.query_one(TextInput).text)
-        found: list[Found] = []
+        found: list[_Found] = []
         told, documents = "", 0
         for number, name in enumerate(session.names):
             text = session.text_of(name)
@@ -73,7 +73,7 @@ class SearchScreen(Overlay[Found]):
                 break
             documents += bool(ranges)
             self._texts[number] = text if ranges else ""
-            found += [Found(number, *each) for each in ranges[: _MOST - len(found)]]
+            found += [_Found(number, *each) for each in ranges[: _MOST - len(found)]]
             if len(found) >= _MOST:
                 break
         self._found, self._searched = found, terms
@@ -96,12 +96,16 @@ class SearchScreen(Overlay[Found]):
         if self._session.search.with_words(event.text) != self._searched:
             self._find()
         elif self._found:
-            self.dismiss(self._found[self.query_one(RowList).number])
+            self._take(self.query_one(RowList).number)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Go to the match clicked."""
         event.stop()
-        self.dismiss(self._found[event.number])
+        self._take(event.number)
+
+    def _take(self, number: int) -> None:
+        found = self._found[number]
+        self.dismiss(Place(found.number, found.start))
 
     def _entry(self, number: int) -> Entry:
         found = self._found[number]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from reader.ui.actions.editing import make
+from reader.ui.actions.framing import walk_frame
 from reader.ui.frames import Slot, slots_of, with_filler, without_role
 from reader.ui.screens.overlay import Overlay
 from reader.ui.status import span_fields
@@ -44,7 +45,7 @@ class _Row:
 class SpanScreen(Overlay[None]):
     """One span; every change is saved as it is made."""
 
-    HINT = "Enter changes · a role's letter fills it · Backspace empties a role · Esc goes back"
+    HINT = "Enter changes · a role's letter fills it, Tab by walking · Backspace empties · Esc"
     TYPES = False
 
     def __init__(self, below: ReadingScreen, reading: Reading, identity: str) -> None:
@@ -127,7 +128,7 @@ class SpanScreen(Overlay[None]):
         return _row(f"{slot.key}  {slot.name}", fields, action=lambda: self._fill(slot), slot=slot)
 
     def _shown(self, span: Span) -> list[Field]:
-        return span_fields(span, self._below.page_view.colours.label, lambda _: "")
+        return span_fields(span, self._below.page_view.colours.label)
 
     @property
     def _problem(self) -> Style:
@@ -145,6 +146,10 @@ class SpanScreen(Overlay[None]):
             if row.slot is not None and row.slot.key == event.key:
                 self._fill(row.slot)
                 return
+        if event.key == "tab" and any(row.slot is not None for row in self._rows):
+            self.dismiss(None)
+            self._below.call_later(walk_frame, self._below, self._reading, self.span)
+            return
         chosen = self._rows[self.query_one(RowList).number]
         if event.key in {"backspace", "delete"} and chosen.slot is not None:
             emptied = without_role(self.span, chosen.slot.name)

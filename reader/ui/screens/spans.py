@@ -1,4 +1,4 @@
-"""The spans of the document, in order; Enter goes to one."""
+"""The spans of the document, or of all, in order; Enter goes to one."""
 
 from __future__ import annotations
 
@@ -6,60 +6,93 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from reader.ui.screens.overlay import Choice, ChoiceScreen
+from reader.ui.screens.overlay import Choice, ChoiceScreen, Place
+from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field, in_context
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from textual import events
 
     from reader.tagging.span import Span
     from reader.ui.colours import Colours
     from reader.ui.reading import Reading
+    from reader.ui.session import Session
 
 _DIM = Style(dim=True, bold=False)
 _BOLD = Style(bold=True)
 _CONTEXT = 24
 _SURFACE = 48
+_LABEL_WIDTH = 16
 
 
-class SpansScreen(ChoiceScreen["Span"]):
+class SpansScreen(ChoiceScreen[Place]):
     """All spans of a document; found by layer, label, words, note or annotator."""
 
     TITLE_TEXT = "Spans"
-    HINT = "type a label, a layer or words · Enter goes there · Esc goes back"
+    HINT = "type a label, a layer, a note or words · Tab every document · Enter goes there · Esc"
     EMPTY = "no spans"
 
-    def __init__(self, reading: Reading, colours: Colours) -> None:
+    def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
         super().__init__()
+        self._session = session
         self._reading = reading
         self._colours = colours
+        self._all_documents = False
 
     def first(self) -> int:
         """The span at the caret or the next one."""
         spans, caret = self._reading.document.spans, self._reading.caret
         return next((at for at, span in enumerate(spans) if span.end > caret), len(spans) - 1)
 
-    def choices(self) -> Sequence[Choice[Span]]:
+    def headline(self) -> str:
+        """Which spans these are."""
+        return "Spans of every document" if self._all_documents else "Spans of this document"
+
+    def pressed(self, event: events.Key) -> None:
+        """Tab goes from this document to all and back."""
+        if event.key == "tab":
+            self._all_documents = not self._all_documents
+            self.reload(0 if self._all_documents else self.first())
+        else:
+            super().pressed(event)
+
+    def choices(self) -> Sequence[Choice[Place]]:
         """One for each span."""
         return [
             Choice(
-                span,
-                lambda span=span: self._entry(span),  # type: ignore[misc]
+                Place(number, span.start),
+                lambda reading=reading, span=span: self._entry(reading, span),  # type: ignore[misc]
                 f"{span.layer} {span.label} {span.surface} {span.note} {span.annotator}",
             )
-            for span in self._reading.document.spans
+            for number, reading in self._readings()
+            for span in reading.document.spans
         ]
 
-    def _entry(self, span: Span) -> Entry:
+    def _readings(self) -> Iterator[tuple[int, Reading]]:
+        if not self._all_documents:
+            yield self._session.number, self._reading
+            return
+        for number, name in enumerate(self._session.names):
+            if self._session.count_of(name):
+                try:
+                    yield number, self._session.opened(name)
+                except CannotOpenError:
+                    continue
+
+    def _entry(self, reading: Reading, span: Span) -> Entry:
         """The words on the right, with what stands around them; the label on the left."""
         end = min(span.end, span.start + _SURFACE)
-        words = in_context(self._reading.text, span.start, end, _CONTEXT, _DIM)
+        words = in_context(reading.text, span.start, end, _CONTEXT, _DIM)
+        name = reading.document.name if self._all_documents else ""
         label = [
             Field(" "),
             Field(span.label, self._colours.label(span.label, span.layer)),
-            Field(" " * max(16 - len(span.label), 1)),
-            Field(f"¶{self._reading.page.paragraph_of(span.start) + 1:<5}", _DIM),
+            Field(" " * max(_LABEL_WIDTH - len(span.label), 1)),
+            Field(name, _DIM),
+            Field(" " * bool(name)),
             Field(span.note[:_SURFACE], _DIM),
         ]
         return Entry([Field(" "), Field(words, _BOLD)], side="right", opposite=label)
