@@ -69,11 +69,11 @@ def take(name: str, into: Path) -> None:
         reader = [*READER, "--annotations", str(annotations), "--annotator", "layla"]
         with Stage(TERMINALS[name], [*reader, TORTURE], REPOSITORY, Look(rows=29)) as stage:
             stage.press(*TAGGING)
-            stage.picture(into / f"{name}-torture.png")
-        if article is not None:
+            stage.picture(into / f"{name}-torture.png", colours=24)
+        if article is not None and not TERMINALS[name].inside:
             words = [*reader, str(article.relative_to(REPOSITORY))]
             with Stage(TERMINALS[name], words, REPOSITORY, Look(rows=24)) as stage:
-                stage.picture(into / f"{name}-article.png")
+                stage.picture(into / f"{name}-article.png", colours=24)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,9 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
     ``read`` gives the text of a document by its name. Raises `KeymapError` before the screen is
     taken, and :class:`UnsavedError` after it, where changes could not be saved.
     """
+    if os.environ.get("STY"):
+        # GNU screen 4 takes 24-bit colours for others, and the terminal around it leaks this.
+        os.environ.pop("COLORTERM", None)
     handshake = Handshake(sys.stdin.fileno(), sys.stdout.fileno(), os.environ)
     handshake.ask()
     try:
@@ -81,24 +84,26 @@ def _prepared(answers: Answers, settings: Settings) -> Choice:
     """Choose what the terminal gets, and set the way there."""
     from reader.ui.places import is_first_time
     from reader.ui.strips import output
-    from reader.ui.terminal.choice import Wishes, choose
+    from reader.ui.terminal.choice import AUTO, Wishes, choose
     from reader.ui.terminal.outer import allow_passthrough, outer_terminal, passes_through
     from reader.ui.terminal.saved import may_pass_through, saved_modes
 
-    wishes = Wishes(settings.bidi, settings.bidi_switch, settings.kitty_force_ltr, saved_modes())
+    saved = saved_modes()
+    wishes = Wishes(settings.bidi, settings.bidi_switch, settings.kitty_force_ltr, saved)
     choice = choose(answers, os.environ, wishes, outer=outer_terminal(os.environ))
-    output.mode = choice.mode
-    output.marks = choice.shows_marks or settings.tashkeel == "show"
     if choice.mode == "words" and not is_first_time(f"{choice.terminal} reorders words"):
         choice = choice.with_notice("")
     if choice.multiplexer == "tmux" and choice.switches.start:
         if may_pass_through():
             allow_passthrough(os.environ)
         elif not passes_through(os.environ):
-            choice = choice.with_notice(
+            stated = settings.bidi != AUTO or choice.terminal in saved
+            choice = (choice if stated else choice.unswitched()).with_notice(
                 "tmux keeps from the terminal that it must leave Arabic in order: "
                 "`set -g allow-passthrough on`, or reader doctor"
             )
+    output.mode = choice.mode
+    output.marks = choice.shows_marks or settings.tashkeel == "show"
     return choice
 
 

@@ -51,6 +51,13 @@ def test_what_the_user_said_comes_before_everything():
     assert choose(KITTY, TERM, Wishes(mode="rows", saved={"kitty": "words"})).mode == "rows"
 
 
+def test_where_no_switch_gets_through_a_terminal_that_reorders_gets_rows():
+    assert choose(VTE, TERM, Wishes()).unswitched().mode == "rows"
+    assert choose(VTE, TERM, Wishes()).unswitched().switches.start == ""
+    assert choose(XTERM, TERM, Wishes()).unswitched().mode == "visual"
+    assert choose(KITTY, TERM, Wishes()).unswitched().mode == "words"
+
+
 def test_kitty_with_force_ltr_takes_visual_rows_with_marks():
     choice = choose(KITTY, TERM, Wishes(kitty_force_ltr=True))
     assert (choice.mode, choice.shows_marks, choice.notice) == ("visual", True, "")

@@ -59,6 +59,8 @@ _BY_TERM: Final = (
 
 # Where harakat stand on their letters; elsewhere they shift or vanish.
 _SHOWS_MARKS: Final = frozenset({"xterm", "urxvt", "vte", KONSOLE, MLTERM})
+# Terminals that reorder unless they are told not to.
+_REORDERS: Final = frozenset({"vte", KONSOLE, MLTERM})
 # Terminals that reorder and can be told not to only by their own settings.
 _OWN_SETTINGS: Final = {
     "putty": "PuTTY reorders Arabic by itself: tick “Disable bidirectional text display” "
@@ -108,6 +110,11 @@ class Choice:
     def with_notice(self, notice: str) -> Choice:
         """The same choice with something to say."""
         return replace(self, notice=notice)
+
+    def unswitched(self) -> Choice:
+        """The choice where no switch reaches the terminal: rows for one that reorders by itself."""
+        mode = "rows" if self.mode == "visual" and self.terminal in _REORDERS else self.mode
+        return replace(self, mode=mode, switches=NO_SWITCHES)
 
 
 def choose(
