@@ -9,6 +9,7 @@ white until it reaches that. Never italic: it breaks joined letters and fonts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rich.color import Color
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 RGB = tuple[int, int, int]
 
 LEAST_CONTRAST: Final = 4.5
+# How far a dim colour is drawn towards its background.
+_DIMNESS: Final = 0.35
 _BLACK: Final[RGB] = (0, 0, 0)
 _WHITE: Final[RGB] = (255, 255, 255)
 _GREY: Final[RGB] = (136, 136, 136)
@@ -89,6 +92,7 @@ class Colours:
             style += ground.found
         if look.marked:
             style += ground.marked
+        style = readable(style)
         if look.caret:
             # Whatever lies below, marked or not, the caret is its reverse.
             style += Style(reverse=not style.reverse)
@@ -116,8 +120,28 @@ class Colours:
         hue = min(_ANSI_HUES, key=lambda name: _distance(_ANSI_HUES[name], colour))
         if look.entity and not look.edge:
             return Style(color="black", bgcolor=hue)
-        dark = _luminance(self._ground.background) < 0.18
-        return Style(color=hue if dark else hue.removeprefix("bright_"))
+        # What cannot be read on the page keeps the page's own colour; its shape tells it apart.
+        if contrast(_ANSI_HUES[hue], self._ground.background) < LEAST_CONTRAST:
+            return Style()
+        return Style(color=hue)
+
+
+@lru_cache(maxsize=4096)
+def readable(style: Style) -> Style:
+    """The style with letters that can be read on what lies behind them.
+
+    What is dim comes nearer to its background, and no nearer than that.
+    """
+    if style.color is None or style.bgcolor is None:
+        return style
+    letters: RGB = style.color.get_truecolor()
+    behind: RGB = style.bgcolor.get_truecolor()
+    if style.dim:
+        letters = _blend(letters, behind, _DIMNESS)
+        style += Style(color=_rich(letters), dim=False)
+    if contrast(letters, behind) >= LEAST_CONTRAST:
+        return style
+    return style + Style(color=_rich(_legible(letters, behind)))
 
 
 def _shape_without_colour(look: Look) -> Style:

@@ -14,6 +14,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reader.text.characters import CHARACTERS, Kind
+from reader.ui.colours import readable
 from reader.ui.lines import SetLine, set_line
 from reader.ui.terminal.encodings import ENCODINGS, Piece, words
 
@@ -100,7 +101,7 @@ def line_of(
         line = field.set(room)
         if line.width > room:
             break
-        lines.append((line, style + field.style))
+        lines.append((line, readable(style + field.style)))
         room -= line.width
     if side == "right":
         lines.reverse()
