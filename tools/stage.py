@@ -55,7 +55,9 @@ class Stage:
     ) -> None:
         """``program`` runs in ``folder``; every path in it is absolute or from there."""
         self._stack = ExitStack()
-        self._home = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="stage.")))
+        # What was started may still write while it ends.
+        home = tempfile.TemporaryDirectory(prefix="stage.", ignore_cleanup_errors=True)
+        self._home = Path(self._stack.enter_context(home))
         look = look or Look()
         pixels = round(look.points * _DOTS_PER_INCH / _POINTS_PER_INCH)
         self._terminal = terminal.filled({**look._asdict(), "pixels": pixels, "home": self._home})
