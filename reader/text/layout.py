@@ -1,21 +1,21 @@
 """A page: a whole text set in rows of cells at one width, and the map index <-> cell.
 
 *index*: code-point offset in the text. *column*: screen column, padding counted. *row*: one
-screen line. A page lays out only the rows that it is asked for; what it keeps of the rest is
-how many rows each paragraph takes.
+screen line. A page lays out only the rows that it is asked for; of the others it counts how
+many there are, in reading order and no further than a number must be known.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from itertools import accumulate
 from typing import Final
 
 from reader.text.bidi import Direction
 from reader.text.cells import Cell, Row, letters_of
+from reader.text.counting import count_slab
 from reader.text.paragraph_layout import LaidParagraph, Setting, Tashkeel
-from reader.text.paragraphs import paragraph_ranges
+from reader.text.paragraphs import Paragraphs
 from reader.text.units import Column, Index, RowNumber
-from reader.text.wrapping import count_rows
 
 # What a page gives is asked for where the page is.
 __all__ = ["MIN_WIDTH", "Cell", "Page", "Row", "Tashkeel", "letters_of"]
@@ -23,6 +23,8 @@ __all__ = ["MIN_WIDTH", "Cell", "Page", "Row", "Tashkeel", "letters_of"]
 MIN_WIDTH: Final = 2  # a wide character must fit
 _ROWS_KEPT: Final = 512
 _PARAGRAPHS_KEPT: Final = 64
+# Code points whose rows are counted in one go: about a millisecond.
+_SLAB: Final = 1 << 15
 
 
 class Page:
@@ -49,28 +51,56 @@ class Page:
         self.direction: Direction = direction
         self.tashkeel: Tashkeel = tashkeel
         self._setting = Setting(direction, tashkeel)
-        self.paragraphs = paragraph_ranges(text)
-        self._starts = [paragraph.start for paragraph in self.paragraphs]
+        self.paragraphs = Paragraphs(text)
         self._laid: OrderedDict[int, LaidParagraph] = OrderedDict()
         self._rows: OrderedDict[int, Row] = OrderedDict()
-        counts = (self._count(number) for number in range(len(self.paragraphs)))
-        self._first_rows = [0, *accumulate(counts)]
+        # The first row of each paragraph that is counted so far, and of the one behind them.
+        self._first_rows = array("I", (0,))
 
     @property
     def row_count(self) -> int:
-        """Rows of the whole page, at least one."""
+        """Rows of the whole page, at least one. Counts them all: see `rows_up_to`."""
+        while self.count_more():
+            pass
         return self._first_rows[-1]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many rows there are."""
+        return len(self._first_rows) > len(self.paragraphs)
+
+    def rows_up_to(self, number: int) -> int:
+        """The least of `number` and how many rows there are: counts no further than that."""
+        while self._first_rows[-1] < number and self.count_more():
+            pass
+        return min(self._first_rows[-1], number)
+
+    def count_more(self) -> bool:
+        """Count the rows of some more paragraphs, which takes about a millisecond.
+
+        Returns whether any are left. A single paragraph is counted at once, however long it is.
+        """
+        first = len(self._first_rows) - 1
+        if self.is_counted:
+            return False
+        begin = self.paragraphs.starts[first]
+        after = max(self.paragraphs.number_of(begin + _SLAB), first + 1)
+        end = self.paragraphs.starts[after] if after < len(self.paragraphs) else len(self.text)
+        counts = count_slab(self.text[begin:end], self.width)
+        if counts is None:
+            counts = [len(self._lay(number).ranges) for number in range(first, after)]
+        total = self._first_rows[-1]
+        for count in counts:
+            total += count
+            self._first_rows.append(total)
+        return not self.is_counted
 
     def row(self, number: int) -> Row:
         """Row `number` of the whole page. Raises IndexError beyond it."""
-        if not 0 <= number < self.row_count:
-            msg = f"row {number} of {self.row_count}"
-            raise IndexError(msg)
         row = self._rows.get(number)
         if row is None:
-            paragraph = bisect_right(self._first_rows, number) - 1
-            laid = self._lay(paragraph)
-            row = laid.row(number - self._first_rows[paragraph], self.width)
+            paragraph, inside = self._place_of(number)
+            row = self._lay(paragraph).row(inside, self.width)
             self._rows[number] = row
             if len(self._rows) > _ROWS_KEPT:
                 self._rows.popitem(last=False)
@@ -78,21 +108,27 @@ class Page:
 
     def glyphs_of(self, number: int) -> str:
         """Row `number` as the terminal gets it: `row(number).glyphs`, for printing many rows."""
-        paragraph = bisect_right(self._first_rows, number) - 1
-        return self._lay(paragraph).glyphs(number - self._first_rows[paragraph], self.width)
+        paragraph, inside = self._place_of(number)
+        return self._lay(paragraph).glyphs(inside, self.width)
+
+    def row_range(self, number: int) -> tuple[Index, Index]:
+        """What `row(number)` would give as `start` and `end`; it need not be laid out for that."""
+        paragraph, inside = self._place_of(number)
+        return self._lay(paragraph).row_range(inside)
 
     def row_of(self, index: int) -> RowNumber:
         """The row that holds `index`; the last one for the end of the text."""
         paragraph = self.paragraph_of(index)
-        return RowNumber(self._first_rows[paragraph] + self._lay(paragraph).row_of(index))
+        return RowNumber(self._first_row(paragraph) + self._lay(paragraph).row_of(index))
 
     def paragraph_of(self, index: int) -> int:
         """Number of the paragraph that holds `index`."""
-        return max(0, bisect_right(self._starts, index) - 1)
+        return self.paragraphs.number_of(index)
 
     def rows_of_paragraph(self, paragraph: int) -> range:
         """Numbers of the rows of a paragraph."""
-        return range(self._first_rows[paragraph], self._first_rows[paragraph + 1])
+        after = self._first_row(paragraph + 1)
+        return range(self._first_rows[paragraph], after)
 
     def base_of(self, paragraph: int) -> int:
         """Base level of a paragraph, 0 or 1."""
@@ -132,12 +168,19 @@ class Page:
         cell = self.row(row_number).cell_at(column)
         return (cell.start, cell.end) if cell else None
 
-    def _count(self, number: int) -> int:
-        start, end, _ = self.paragraphs[number]
-        if end - start <= 1:
-            return 1
-        rows = count_rows(self.text[start:end], self.width)
-        return rows if rows is not None else len(self._lay(number).ranges)
+    def _first_row(self, paragraph: int) -> int:
+        """Number of the first row of a paragraph, or of the one behind the last one."""
+        while len(self._first_rows) <= paragraph:
+            self.count_more()
+        return self._first_rows[paragraph]
+
+    def _place_of(self, number: int) -> tuple[int, int]:
+        """The paragraph of a row, and the row's number in it. Raises IndexError beyond the page."""
+        if number < 0 or self.rows_up_to(number + 1) <= number:
+            msg = f"row {number} of {self._first_rows[-1]}"
+            raise IndexError(msg)
+        paragraph = bisect_right(self._first_rows, number) - 1
+        return paragraph, number - self._first_rows[paragraph]
 
     def _lay(self, number: int) -> LaidParagraph:
         laid = self._laid.get(number)

@@ -1,6 +1,5 @@
 """One paragraph of a page: its levels, the borders of its rows, and the rows themselves."""
 
-from bisect import bisect_right
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -11,7 +10,7 @@ from reader.text.clusters import Cluster
 from reader.text.paragraphs import Paragraph
 from reader.text.runs import Shaper
 from reader.text.units import Index
-from reader.text.wrapping import Folded, NeedsLevelsError, fold, row_ranges
+from reader.text.wrapping import RowRanges
 
 Tashkeel = Literal["show", "hide"]
 
@@ -33,7 +32,7 @@ class LaidParagraph:
         self.place = place
         self.content = text[place.start : place.end]
         self.setting = setting
-        self.ranges = row_ranges(self._folded(), len(self.content), width)
+        self.ranges = RowRanges(self.content, width, lambda: self.levels)
 
     @cached_property
     def levels(self) -> Levels:
@@ -44,21 +43,21 @@ class LaidParagraph:
     def _shaper(self) -> Shaper:
         return Shaper(self.content, self.levels, tashkeel=self.setting.tashkeel == "show")
 
-    def _folded(self) -> Folded:
-        try:
-            return fold(self.content)
-        except NeedsLevelsError:
-            return fold(self.content, self.levels)
-
     def row_of(self, index: int) -> int:
         """Number of the row, in this paragraph, that holds an index of the text."""
-        offset = index - self.place.start
-        return max(0, bisect_right(self.ranges, offset, key=lambda row: row.start) - 1)
+        return self.ranges.number_at(index - self.place.start)
+
+    def row_range(self, number: int) -> tuple[Index, Index]:
+        """Indices of the text that row `number` of this paragraph takes, hidden ones included."""
+        start, _, stop = self.ranges[number]
+        origin = self.place.start
+        end = self.place.stop if stop == len(self.content) else origin + stop
+        return Index(origin + start), Index(end)
 
     def row(self, number: int, width: int) -> Row:
         """Row `number` of this paragraph, reordered (L1, L2), mirrored (L4) and in its columns."""
         start, seen, stop = self.ranges[number]
-        last = number == len(self.ranges) - 1
+        last = stop == len(self.content)
         origin = self.place.start
         depths = self.levels.of_row(start, stop)
         clusters = self._shaper.clusters(start, seen)

@@ -1,36 +1,19 @@
 """Breaking a paragraph into rows, in logical order and by cell width.
 
-A paragraph is first *folded*: one character per cluster, so that breaking is a search for
-blanks in a string. Folding an everyday paragraph costs two regular expressions and no layout;
-one with wide characters, explicit bidi controls or rarer scripts goes cluster by cluster.
+The paragraph is folded (`reader.text.folding`), so that breaking is a search for blanks in a
+string. It is broken as far as rows are asked for: a paragraph of a megabyte costs what is seen.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from reader.text.bidi import Levels
 from reader.text.characters import LINE_SEPARATOR
-from reader.text.runs import BLANKS, Shaper
+from reader.text.folding import Folded, fold_stretch
 
-_MARKS: Final = (
-    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-    "\u0897-\u089f\u08ca-\u08e1\u08e3-\u08ff"
-)
-_WITHOUT_CELL: Final = f"{_MARKS}\u00ad\u061c\u200c-\u200f\u2060-\u2064\ufeff"
-# What the quick way knows: one cell or none, no direction control, no break without a blank.
-_UNCOMMON: Final = re.compile(
-    "[^\x00-\x7f\xa0-\u02ff\u0370-\u0482\u0600-\u06ff\u0750-\u077f\u0870-\u08ff"
-    "\u200c-\u200f\u2010-\u2029\u202f-\u205e\u2060-\u2064\u20a0-\u20c0\ufb50-\ufdff\ufe70-\ufeff]"
-)
-# A mark with nothing before it in its row stands on a dotted circle: a cell of its own.
-_WITHOUT_BASE: Final = re.compile(
-    f"(?:^|[{LINE_SEPARATOR}])[\u00ad\u061c\u200c-\u200f\u2060-\u2064\ufeff]*[{_MARKS}]"
-)
-_NO_CELL: Final = re.compile(f"(\u0644)[{_MARKS}]*[\u0622\u0623\u0625\u0627]|[{_WITHOUT_CELL}]+")
+# How many rows are broken at once, about.
+_ROWS_AT_ONCE: Final = 48
 
 
 class RowRange(NamedTuple):
@@ -44,88 +27,63 @@ class RowRange(NamedTuple):
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A paragraph with one character per cluster.
+class RowRanges:
+    """The rows of the paragraph content `text` at `width` cells, found when they are asked for.
 
-    `cells`: a blank, a line separator, or anything else. `gaps`: for each code point left out,
-    its offset less the number left out before it (non-decreasing). `edges`: running sum of
-    widths, or None where every cluster is one cell wide.
+    `levels` gives the paragraph's levels; it is called only where the width of a cluster depends
+    on them. `at_once` is how many code points are broken in one go.
     """
 
-    cells: str
-    gaps: list[int]
-    edges: list[int] | None
+    def __init__(
+        self, text: str, width: int, levels: Callable[[], Levels], at_once: int | None = None
+    ) -> None:
+        self._text = text
+        self._width = width
+        self._levels = levels
+        self._at_once = at_once or width * _ROWS_AT_ONCE
+        self._rows: list[RowRange] = []
+        self._starts: list[int] = []
+        self._found = 0  # rows are known up to this offset
+        self._complete = False
 
-    def offset(self, place: int) -> int:
-        """Offset in the paragraph of the cluster number `place`."""
-        return place + bisect_right(self.gaps, place)
+    def __len__(self) -> int:
+        while not self._complete:
+            self._find_more()
+        return len(self._rows)
 
+    def __getitem__(self, number: int) -> RowRange:
+        while number >= len(self._rows) and not self._complete:
+            self._find_more()
+        return self._rows[number]
 
-def fold(text: str, levels: Levels | None = None) -> Folded:
-    """Fold the content of one paragraph; `levels` are asked for only where they matter.
+    def number_at(self, offset: int) -> int:
+        """Number of the row that holds `offset`; the last one for the end of the paragraph."""
+        while offset >= self._found and not self._complete:
+            self._find_more()
+        return max(0, bisect_right(self._starts, offset) - 1)
 
-    Raises `NeedsLevelsError` when they do and are not given.
-    """
-    if not is_common(text):
-        if levels is None:
-            raise NeedsLevelsError
-        return _fold_by_clusters(text, levels)
-    gaps: list[int] = []
-    left_out = 0
-    for match in _NO_CELL.finditer(text):
-        start, end = match.span()
-        start += match.end(1) > 0
-        gaps.extend([start - left_out] * (end - start))
-        left_out += end - start
-    return Folded(_NO_CELL.sub(r"\1", text).replace("\t", " "), gaps, None)
+    def _find_more(self) -> None:
+        """Break a further stretch; a row is final when it ends before the stretch does."""
+        start, length = self._found, len(self._text)
+        size = self._at_once
+        while self._found == start and not self._complete:
+            end = min(start + size, length)
+            folded = fold_stretch(self._text, start, end, self._levels)
+            self._take(folded, start, end)
+            size *= 2
 
-
-class NeedsLevelsError(ValueError):
-    """A paragraph whose width in cells cannot be told without its embedding levels."""
-
-
-def is_common(text: str) -> bool:
-    """Whether the quick way of folding is exact for this paragraph."""
-    return not (_UNCOMMON.search(text) or _WITHOUT_BASE.search(text))
-
-
-def count_rows(text: str, width: int) -> int | None:
-    """How many rows a common paragraph takes, without its map; None for another one."""
-    if len(text) <= width and LINE_SEPARATOR not in text and text.isascii():
-        return 1
-    if not is_common(text):
-        return None
-    cells = _NO_CELL.sub(r"\1", text).replace("\t", " ")
-    return sum(1 for _ in _breaks(Folded(cells, [], None), width))
-
-
-def row_ranges(folded: Folded, length: int, width: int) -> list[RowRange]:
-    """The rows of a folded paragraph of `length` code points at `width` cells."""
-    rows: list[RowRange] = []
-    start = 0
-    for end, stop in _breaks(folded, width):
-        last = stop == len(folded.cells)
-        stop_offset = length if last else folded.offset(stop)
-        end_offset = length if end == len(folded.cells) else folded.offset(end)
-        rows.append(RowRange(start, end_offset, stop_offset))
-        start = stop_offset
-    return rows
-
-
-def _fold_by_clusters(text: str, levels: Levels) -> Folded:
-    cells: list[str] = []
-    widths: list[int] = []
-    gaps: list[int] = []
-    expected = 0
-    for start, _end, width, _glyphs in Shaper(text, levels).clusters(0, len(text)):
-        gaps.extend([len(cells)] * (start - expected))
-        character = text[start]
-        cells.append(" " if character in BLANKS else character)
-        widths.append(width)
-        expected = start + 1
-    gaps.extend([len(cells)] * (len(text) - expected))
-    return Folded("".join(cells), gaps, [0, *accumulate(widths)])
+    def _take(self, folded: Folded, start: int, end: int) -> None:
+        is_last = end == len(self._text)
+        count = len(folded.cells)
+        for seen, stop in _breaks(folded, self._width):
+            if stop == count and not is_last:
+                return
+            following = end if stop == count else start + folded.offset(stop)
+            shown = end if seen == count else start + folded.offset(seen)
+            self._rows.append(RowRange(self._found, shown, following))
+            self._starts.append(self._found)
+            self._found = following
+        self._complete = is_last
 
 
 def _breaks(folded: Folded, width: int) -> Iterator[tuple[int, int]]:

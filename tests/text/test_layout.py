@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from reader.text.bidi import levels_of
 from reader.text.characters import CHARACTERS, Kind
+from reader.text.folding import fold, fold_by_clusters, is_common
 from reader.text.layout import MIN_WIDTH, Page, letters_of
 from reader.text.runs import BLANKS
-from reader.text.wrapping import _fold_by_clusters, fold, is_common
 
 # Letters of all directions and joining types, marks, brackets, digits, controls, wide characters.
 ALPHABET = (
@@ -120,7 +120,7 @@ def test_a_break_swallows_blanks_and_nothing_else(text, width):
 def test_the_quick_way_of_folding_is_exact(text):
     assume(is_common(text))
     assume(not any(separator in text for separator in "\n\r\x1c\x1d\x1e\x85\u2029"))
-    quick, slow = fold(text), _fold_by_clusters(text, levels_of(text))
+    quick, slow = fold(text), fold_by_clusters(text, 0, len(text), levels_of(text))
     count = len(quick.cells)
     assert count == len(slow.cells)
     assert [each == " " for each in quick.cells] == [each == " " for each in slow.cells]
@@ -133,7 +133,7 @@ def test_the_quick_way_of_folding_is_exact_for_every_character_it_takes():
         text = f"ا{chr(code_point)}ب"
         if 0xD800 <= code_point < 0xE000 or not is_common(text) or code_point in (0x2028, 0x2029):
             continue
-        slow = _fold_by_clusters(text, levels_of(text))
+        slow = fold_by_clusters(text, 0, len(text), levels_of(text))
         assert len(fold(text).cells) == len(slow.cells), hex(code_point)
         assert slow.edges == list(range(len(slow.cells) + 1)), hex(code_point)
 
