@@ -17,10 +17,10 @@ PYTEST_ARGS ?=
 # Further words for the benchmarks: `make bench BENCH_ARGS="--only start --repeat 3"`.
 BENCH_ARGS ?=
 
-.PHONY: help run test faults lint types contracts check coverage bench wheel clean
+.PHONY: help run test test-consumers faults lint types contracts check coverage bench wheel clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: $(VENV)/run.stamp ## open the reader on seeds/ (other texts: make run ARGS=FOLDER)
 	@$(BIN)/reader $(ARGS)
@@ -31,6 +31,9 @@ test: $(VENV)/test.stamp ## run the whole test suite on all cores
 faults: $(VENV)/test.stamp ## kill the program 1,000 times and look at what is left
 	READER_KILLS=1000 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
 		--dist worksteal tests/faults $(PYTEST_ARGS)
+
+test-consumers: $(VENV)/consumers.stamp ## test with the large libraries that read our exports
+	$(BIN)/python -m pytest -m consumers $(PYTEST_ARGS)
 
 lint: $(VENV)/dev.stamp ## style and common faults
 	$(BIN)/ruff check .
@@ -80,6 +83,10 @@ $(VENV)/run.stamp: pyproject.toml | $(BIN)/python
 $(VENV)/test.stamp: pyproject.toml | $(BIN)/python
 	@$(PIP) install --editable '.[test]'
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/consumers.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) install --editable '.[consumers]'
+	@touch $@ $(VENV)/test.stamp $(VENV)/run.stamp
 
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 	@$(PIP) install --editable '.[dev]'

@@ -203,6 +203,10 @@ class Document:
             return Change("state")
         return self._perform(Change("state", (), (self.state, state)))
 
+    def apply(self, operation: str, edits: Iterable[Edit]) -> Change:
+        """Make edits that were worked out elsewhere on the spans as they are, in one step."""
+        return self._make(operation, list(edits))
+
     def undo(self) -> Change | None:
         """Take back the last change and return the change that did; None if there is nothing.
 

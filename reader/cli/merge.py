@@ -1,0 +1,66 @@
+"""Join two annotations of the same texts: what both say, and the rest as conflicts to settle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli.errors import ReaderError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.tagging.span import Span
+    from reader.text.source import Source
+
+DONE = 0
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `reader merge`."""
+    parser.add_argument("first", metavar="A", help="a folder of annotations, or an annotator")
+    parser.add_argument("second", metavar="B", help="another")
+    parser.add_argument(
+        "-o", "--output", metavar="DIR", required=True, help="a new folder of annotations"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the merged annotations to a new folder; say per document what is to be settled."""
+    from reader.cli.sides import sides, texts
+    from reader.tagging import conflicts
+
+    out = Path(options.output)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ReaderError(f"{out}: is there already; a merge goes to a new folder")
+    one, other = sides(options.first, options.second, options)
+    merged: list[tuple[Source, list[Span]]] = []
+    for source in texts(one, other, options):
+        a = conflicts.Side(one.name, one.spans(source))
+        b = conflicts.Side(other.name, other.spans(source))
+        merged.append((source, conflicts.merge(a, b)))
+    _store(merged, out, options)
+    total = 0
+    for source, spans in merged:
+        found = conflicts.conflicts(spans)
+        total += len(found)
+        agreed = len(spans) - sum(len(each.spans) for each in found)
+        print(f"{source.name}: {agreed} agreed, {len(found)} conflicts")
+    print(f"{total} conflicts: reader --annotations {out}")
+    return DONE
+
+
+def _store(merged: list[tuple[Source, list[Span]]], out: Path, options: argparse.Namespace) -> None:
+    from reader.cli.arguments import annotator_of, settings_of
+    from reader.store import Collection
+    from reader.tagging.history import IN_WORK, NEW, Change, Edit
+    from reader.tagging.tagset import load_tagset
+
+    tagset = load_tagset(settings_of(options).tagset)
+    collection = Collection(out, annotator=annotator_of(options), tagset=tagset)
+    for source, spans in merged:
+        if spans:
+            collection.open(source)
+            edits = tuple(Edit(None, span) for span in spans)
+            collection.commit(source.name, Change("merge", edits, (NEW, IN_WORK)))
+    collection.close()

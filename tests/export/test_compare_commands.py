@@ -1,0 +1,114 @@
+"""`reader agree`, `reader merge` and `reader stats` as a shell calls them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.cli import main
+
+TEXT = "قصفت الطائرات كييف وموسكو.\n"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Two annotators' work in a folder, and one's in another; gives a way to run the program."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text(TEXT)
+
+    def record(start, end, label, annotator, layer="entity", **more):
+        return {
+            "doc": "a.txt",
+            "start": start,
+            "end": end,
+            "label": label,
+            "layer": layer,
+            "annotator": annotator,
+            **more,
+        }
+
+    def run(*words, code=0):
+        assert main(list(words)) == code
+        return capsys.readouterr()
+
+    def store(folder, *records):
+        lines = "".join(json.dumps(each) + "\n" for each in records)
+        Path("in.jsonl").write_text(lines)
+        run("import", "--annotations", folder, "--format", "jsonl", "in.jsonl")
+
+    ali = [
+        record(14, 18, "GPE", "ali"),
+        record(20, 25, "GPE", "ali"),
+        record(0, 4, "ATTACK", "ali", "event"),
+    ]
+    sara = [record(14, 18, "GPE", "sara"), record(19, 25, "GPE", "sara")]
+    store("both", *ali, *sara)
+    store("ali", *ali)
+    store("sara", *sara)
+    return run
+
+
+def test_agreement_of_two_annotators_and_of_two_folders_is_the_same(run):
+    of_names = json.loads(run("agree", "ali", "sara", "--annotations", "both", "--json").out)
+    of_folders = json.loads(run("agree", "ali", "sara", "--json").out)
+    for each in (of_names, of_folders):
+        (document,) = each["documents"]
+        assert document["entity"]["exact_f1"] == 0.5
+        assert document["entity"]["overlap_f1"] == 1
+        assert document["event"]["exact_f1"] == 0
+        assert document["entity"]["labels"]["GPE"]["exact"] == 1
+        (only,) = document["entity"]["disagreements"]
+        assert only["kind"] == "range"
+        assert (only["a"]["start"], only["b"]["start"]) == (20, 19)
+        assert only["context"][1] == "وموسكو"
+        assert each["total"]["entity"]["kappa"] == document["entity"]["kappa"]
+
+
+def test_agreement_is_printed_for_people(run):
+    lines = run("agree", "ali", "sara").out.splitlines()
+    assert lines[0] == "A = ali   B = sara"
+    assert "0.500" in next(line for line in lines if line.startswith("a.txt          entity"))
+    assert any("19-25 entity range: A: GPE «موسكو» B: GPE «وموسكو»" in line for line in lines)
+
+
+def test_a_word_that_is_nobody_is_an_error(run):
+    err = run("agree", "ali", "nobody", code=2).err
+    assert err.startswith("reader: nobody: is no folder of annotations, and nobody's name")
+
+
+def test_merge_keeps_who_said_what_and_counts_conflicts(run):
+    printed = run("merge", "ali", "sara", "-o", "merged").out
+    assert printed.splitlines() == [
+        "a.txt: 1 agreed, 2 conflicts",
+        "2 conflicts: reader --annotations merged",
+    ]
+    lines = run("export", "--annotations", "merged", "--format", "jsonl").out.splitlines()
+    records = [json.loads(line) for line in lines]
+    assert [(each["start"], each["annotator"], each["attributes"]) for each in records] == [
+        (0, "ali", {"conflict": "2", "side": "ali"}),
+        (14, "ali+sara", {"agreed": "ali, sara"}),
+        (19, "sara", {"conflict": "1", "side": "sara"}),
+        (20, "ali", {"conflict": "1", "side": "ali"}),
+    ]
+    assert "new folder" in run("merge", "ali", "sara", "-o", "merged", code=2).err
+    assert run("check", "--annotations", "merged").out == ""
+
+
+def test_stats_as_table_as_json_and_as_bars(run):
+    table = run("stats", "--annotations", "both").out
+    assert "documents  1 (1 in work)" in table
+    assert "spans of ali: 3" in table
+    assert "GPE     2      كييف" in table
+    assert "ATTACK  Attacker         0   0.0 %" in table
+    record = json.loads(run("stats", "--annotations", "both", "--json").out)
+    assert record["layers"]["entity"]["labels"]["GPE"]["spans"] == 4
+    only = json.loads(run("stats", "--annotations", "both", "--annotator", "sara", "--json").out)
+    assert only["spans"] == 2
+    bars = run("stats", "--annotations", "both", "--bars").out.splitlines()
+    assert bars[0].startswith("entity  GPE           4  ████")
+
+
+def test_stats_of_nothing(run):
+    assert run("stats", "--annotations", "empty").out.startswith("documents  0\n")
+    assert json.loads(run("stats", "--annotations", "empty", "--json").out)["tokens"] == 0
+    assert run("stats", "no.txt", code=2).err == "reader: no.txt: no such file or folder\n"

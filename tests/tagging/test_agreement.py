@@ -1,0 +1,150 @@
+"""The figures of agreement: by hand, and as libraries have them."""
+
+import math
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.tagging.agreement import agreement, cohen_kappa, disagreements
+from tests.export.material import ENTITIES, span
+
+TEXT = "ا ب ج د ه و ز ح ط ي"
+
+
+def at(*ranges):
+    """Spans over words of TEXT: (first word, word after the last, label)."""
+    return [span(TEXT, 2 * first, 2 * stop - 1, label) for first, stop, label in ranges]
+
+
+def test_figures_by_hand():
+    a = at((0, 2, "PER"), (3, 4, "GPE"), (5, 7, "ORG"))
+    b = at((0, 2, "PER"), (3, 4, "ORG"), (5, 6, "ORG"), (8, 9, "PER"))
+    found = agreement(TEXT, a, b)
+    assert found.counts.exact_f1 == pytest.approx(2 / 7)
+    assert found.counts.overlap_f1 == pytest.approx(4 / 7)
+    assert found.counts.label_agreement == pytest.approx(1 / 2)
+    assert found.labels["ORG"].exact_f1 == 0
+    assert found.labels["ORG"].overlap_f1 == pytest.approx(2 / 3)
+    assert found.labels["GPE"].label_agreement is None
+    # 10 tokens, 7 alike: PER PER . GPE/ORG . ORG ORG/. . ./PER .
+    assert found.counts.tokens == {
+        ("PER", "PER"): 2,
+        ("", ""): 4,
+        ("GPE", "ORG"): 1,
+        ("ORG", "ORG"): 1,
+        ("ORG", ""): 1,
+        ("", "PER"): 1,
+    }
+    chance = (2 * 3 + 5 * 5 + 1 * 0 + 2 * 2) / 100
+    assert found.counts.kappa == pytest.approx((0.7 - chance) / (1 - chance))
+
+
+def test_nobody_has_anything():
+    counts = agreement(TEXT, [], []).counts
+    assert (counts.exact_f1, counts.overlap_f1, counts.label_agreement) == (None, None, None)
+    assert counts.kappa is None
+
+
+def test_a_cut_word_counts_as_the_pieces_that_either_side_makes():
+    text = "وواشنطن"
+    found = agreement(text, [span(text, 1, 7, "GPE")], [span(text, 0, 7, "GPE")])
+    assert found.counts.tokens == {("", "GPE"): 1, ("GPE", "GPE"): 1}
+
+
+def test_disagreements_are_paired_by_range_then_label_then_overlap():
+    a = at((0, 1, "PER"), (2, 4, "ORG"), (5, 6, "GPE"), (7, 8, "PER"))
+    b = at((0, 1, "ORG"), (2, 3, "ORG"), (2, 4, "PER"), (5, 7, "ORG"), (9, 10, "PER"))
+    found = [
+        (each.kind, each.a and each.a.label, each.b and each.b.label)
+        for each in disagreements(a, b)
+    ]
+    assert found == [
+        ("label", "PER", "ORG"),
+        ("only b", None, "ORG"),
+        ("label", "ORG", "PER"),
+        ("label and range", "GPE", "ORG"),
+        ("only a", "PER", None),
+        ("only b", None, "PER"),
+    ]
+
+
+def test_the_context_is_one_line():
+    text = "قال\nإن باريس\tهنا"
+    (each,) = disagreements([span(text, 7, 12, "GPE")], [])
+    assert each.context(text) == ("قال إن", "باريس", "هنا")
+
+
+def random_side(chance):
+    found, word = [], 0
+    while word < 10:
+        if chance.random() < 0.5:
+            stop = min(10, word + chance.choice([1, 1, 2]))
+            found.append((word, stop, chance.choice(ENTITIES)))
+            word = stop
+        word += 1
+    return found
+
+
+def test_exact_f1_is_that_of_nervaluate():
+    from nervaluate.evaluator import Evaluator
+
+    chance = random.Random(1)
+    for _ in range(30):
+        a, b = random_side(chance), random_side(chance)
+        if not a or not b:
+            continue
+        lists = [
+            [{"label": label, "start": first, "end": stop - 1} for first, stop, label in side]
+            for side in (a, b)
+        ]
+        evaluator = Evaluator([lists[0]], [lists[1]], tags=list(ENTITIES), loader="dict")
+        strict = evaluator.evaluate()["overall"]["strict"]
+        assert agreement(TEXT, at(*a), at(*b)).counts.exact_f1 == pytest.approx(strict.f1)
+
+
+@pytest.mark.consumers
+def test_kappa_is_that_of_scikit_learn():
+    from sklearn.metrics import cohen_kappa_score
+
+    chance = random.Random(2)
+    for _ in range(100):
+        found = agreement(TEXT, at(*random_side(chance)), at(*random_side(chance))).counts
+        pairs = list(found.tokens.elements())
+        wanted = cohen_kappa_score([a for a, _ in pairs], [b for _, b in pairs])
+        assert (found.kappa is None) == math.isnan(wanted)
+        assert found.kappa is None or found.kappa == pytest.approx(wanted)
+
+
+sides = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(1, 4), st.sampled_from(ENTITIES)), max_size=8
+).map(lambda raw: at(*((first, min(first + length, 10), label) for first, length, label in raw)))
+
+
+@given(sides, sides)
+def test_figures_lie_between_their_bounds_and_do_not_hang_on_who_is_first(a, b):
+    one, other = agreement(TEXT, a, b), agreement(TEXT, b, a)
+    for name in ("exact_f1", "overlap_f1", "label_agreement", "kappa"):
+        value = getattr(one.counts, name)
+        assert value == getattr(other.counts, name)
+        assert value is None or -1 <= value <= 1
+    if one.counts.exact_f1 is not None:
+        assert one.counts.exact_f1 <= one.counts.overlap_f1
+    assert (not one.disagreements) == (one.counts.exact_f1 in {None, 1})
+    in_a = [each.a for each in one.disagreements if each.a]
+    assert len(in_a) == len({each.key for each in a}) - one.counts.exact
+
+
+@given(sides)
+def test_everybody_agrees_with_himself(a):
+    counts = agreement(TEXT, a, a).counts
+    assert counts.exact_f1 in {None, 1}
+    assert counts.kappa in {None, 1}
+
+
+def test_kappa_of_nothing_is_none():
+    assert cohen_kappa(Counter()) is None
+    assert cohen_kappa(Counter({("", ""): 5})) is None
+    assert cohen_kappa(Counter({("A", "B"): 5, ("B", "A"): 5})) == -1
