@@ -27,7 +27,9 @@ class Tmux:
             "LC_ALL": "C.UTF-8",
             "READER_SETTINGS": str(settings),
         }
-        self._environment.pop("TMUX", None)
+        # xdist gives its workers a size, which would count more than the pane's.
+        for name in ("TMUX", "LINES", "COLUMNS"):
+            self._environment.pop(name, None)
         program = shlex.join([sys.executable, "-m", "reader", *arguments])
         self.tmux("-f", str(configuration), "new-session", "-d", "-c", str(folder), program)
         self.resize(rows, columns)
