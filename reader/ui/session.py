@@ -16,7 +16,7 @@ from reader.ui.reading import Reading
 from reader.ui.search_terms import SearchTerms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reader.store import Collection
     from reader.tagging.history import Change, History
@@ -61,6 +61,7 @@ class Session:
         # Whether tagging leaves out a proclitic before what is a mention already.
         self.trims = False
         self.known = KnownMentions(self._all_spans)
+        self._news: list[Change] = []
         self._read = read
 
     @property
@@ -176,12 +177,33 @@ class Session:
         waiting = self.unsaved[name]
         while waiting:
             try:
-                self.collection.commit(name, waiting[0])
+                answers = self.collection.commit(name, waiting[0])
             except Exception as error:  # noqa: BLE001 -- no work may be lost
                 self.refusal = _one_line(name, error)
                 return
             waiting.popleft()
+            self._take_in(name, answers)
         del self.unsaved[name]
+
+    def news(self) -> list[Change]:
+        """What other programs have done to documents here, taken in since this was last asked.
+
+        The current document is asked for; what came with the answer to a save is there already.
+        """
+        if self.reading is not None and self.name not in self.unsaved:
+            # What is wrong with the store is said when something is to be saved.
+            with suppress(Exception):
+                self._take_in(self.name, self.collection.news(self.name))
+        news, self._news = self._news, []
+        return news
+
+    def _take_in(self, name: str, changes: Iterable[Change]) -> None:
+        reading = self.readings.get(name)
+        for change in changes:
+            self.known.take(change)
+            self._news.append(change)
+            if reading is not None:
+                reading.document.take_in(change)
 
     @property
     def has_unsaved(self) -> bool:

@@ -188,6 +188,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         # The kitty protocol reports Shift on its way to another key: that is no press to answer.
         if self._prompt is not None or is_modifier(event.key):
             return
+        self._show_news()
         reading = self.reading
         if reading is not None and reading.framing and self._resolver.pending is None:
             names = self._resolver.names_of(event.key, event.character)
@@ -268,13 +269,25 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def edited(self, change: Change) -> None:
         """Make a change durable, then show it as saved."""
         saved = self.session.save(change)
+        self._repaint(change)
+        self._show_news()
+        if not saved:
+            self.say_problem(f"NOT SAVED, kept in memory: {self.session.refusal}")
+        self.refresh_bars()
+
+    def _show_news(self) -> None:
+        """Draw what other programs have done to the document meanwhile."""
+        news = self.session.news()
+        for change in news:
+            self._repaint(change)
+        if news:
+            self.refresh_bars()
+
+    def _repaint(self, change: Change) -> None:
         for edit in change.edits:
             for span in (edit.was, edit.now):
                 if span is not None:
                     self.page_view.repaint(span.start, span.end)
-        if not saved:
-            self.say_problem(f"NOT SAVED, kept in memory: {self.session.refusal}")
-        self.refresh_bars()
 
     def set_display(self, display: Display) -> None:
         """Set the page otherwise."""
