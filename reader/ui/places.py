@@ -5,6 +5,7 @@ Kept in the user's state folder, not beside the annotations: it says nothing abo
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import dataclass, field
@@ -77,7 +78,8 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
         temporary.replace(path)
     except (OSError, ValueError):
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, Any]:

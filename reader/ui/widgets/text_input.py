@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.ui.keys.names import name_of_unicode
 from reader.ui.line_editor import LineEditor
 from reader.ui.strips import Field, line_of, strip_of
 from reader.ui.terminal.encodings import Piece
@@ -82,9 +83,11 @@ class TextInput(Widget, can_focus=True):
         if event.key == "enter":
             self.post_message(self.Submitted(self, self.text))
         elif not (self._move(event.key) or self._delete(event.key) or self._clip(event.key)):
-            if not _types(event.character):
+            # Textual's pilot names a mark without giving the character.
+            character = event.character or name_of_unicode(event.key)
+            if not _types(character):
                 return
-            self.editor.insert(event.character or "")
+            self.editor.insert(character or "")
         event.stop()
         event.prevent_default()
         self._edited(before)
