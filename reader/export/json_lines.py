@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from reader.export.reading import ReadError
@@ -12,12 +13,17 @@ if TYPE_CHECKING:
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 # Line ends to str.splitlines and to some editors; in JSON they only stand in strings.
+_LINE_END = re.compile("[\x85\u2028\u2029]")
 _LINE_ENDS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
 
 
 def json_line(value: object) -> str:
     """Return ``value`` as one line, Arabic as Arabic, with its line end."""
-    return _encode(value).translate(_LINE_ENDS) + "\n"
+    line = _encode(value)
+    # Hardly any line has one, and to translate costs more than to encode.
+    if not line.isascii() and _LINE_END.search(line):
+        line = line.translate(_LINE_ENDS)
+    return line + "\n"
 
 
 def parse_line(line: bytes, number: int) -> Any:  # noqa: ANN401 -- JSON is anything
