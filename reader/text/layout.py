@@ -108,8 +108,15 @@ class Page:
 
     def glyphs_of(self, number: int) -> str:
         """Row `number` as the terminal gets it: `row(number).glyphs`, for printing many rows."""
+        return self.set_row(number)[0]
+
+    def set_row(self, number: int) -> tuple[str, int]:
+        """The glyphs of row `number` with the padding before them, and how many columns they take.
+
+        Most rows are put together from whole words: a fifth of the price of their cells.
+        """
         paragraph, inside = self._place_of(number)
-        return self._lay(paragraph).glyphs(inside, self.width)
+        return self._lay(paragraph).set_row(inside, self.width)
 
     def row_range(self, number: int) -> tuple[Index, Index]:
         """What `row(number)` would give as `start` and `end`; it need not be laid out for that."""

@@ -97,7 +97,7 @@ class Navigator:
         """The cell `rows` further down (up when negative), nearest to `column`, or the caret's."""
         page = self.page
         column = page.column_of(index) if column is None else Column(column)
-        target = max(0, min(page.row_count - 1, page.row_of(index) + rows))
+        target = page.rows_up_to(max(page.row_of(index) + rows, 0) + 1) - 1
         return page.index_at(target, column)
 
     # --- in reading order --------------------------------------------------------------------
@@ -122,8 +122,8 @@ class Navigator:
 
     def next_cluster(self, index: int) -> Index:
         """The next cluster; inside lam and alef in one cell, the alef first."""
-        for number in range(self.page.row_of(index), self.page.row_count):
-            for cell in self.page.row(number).in_reading_order():
+        for row in self._rows_from(self.page.row_of(index)):
+            for cell in row.in_reading_order():
                 for start in self.letter_starts(cell):
                     if start > index:
                         return start
@@ -257,9 +257,8 @@ class Navigator:
     ) -> Index:
         """The first stop of a later row, or the last one of an earlier row, as they are entered."""
         page = self.page
-        further = range(number + 1, page.row_count) if forward else range(number - 1, -1, -1)
-        for other in further:
-            row = page.row(other)
+        further = self._rows_from(number + 1) if forward else self._rows_before(number)
+        for row in further:
             stops = of(row)
             if stops:
                 return stops[-1 if forward == bool(row.base) else 0].at
@@ -267,6 +266,14 @@ class Navigator:
         if not stops:
             return page.row(number).start
         return stops[0 if forward == bool(page.row(number).base) else -1].at
+
+    def _rows_from(self, number: int) -> Iterator[Row]:
+        while self.page.rows_up_to(number + 1) > number:
+            yield self.page.row(number)
+            number += 1
+
+    def _rows_before(self, number: int) -> Iterator[Row]:
+        return map(self.page.row, range(number - 1, -1, -1))
 
     def _last_visible(self, number: int) -> Index:
         for other in range(number, -1, -1):

@@ -85,8 +85,8 @@ class LaidParagraph:
             tuple((Index(origin + a), Index(origin + b)) for a, b in hidden),
         )
 
-    def glyphs(self, number: int, width: int) -> str:
-        """What `row` would give as `glyphs`; most rows need no cells for that."""
+    def set_row(self, number: int, width: int) -> tuple[str, int]:
+        """What `row` would give as `glyphs`, and the columns up to its end; most need no cells."""
         start, seen, stop = self.ranges[number]
         depths = self.levels.of_row(start, stop)[: seen - start]
         if self.levels.base and depths and depths.count(1) == len(depths):
@@ -94,8 +94,9 @@ class LaidParagraph:
             if turned:
                 glyphs, taken = turned
                 # A row of hidden characters alone has no last cell to stand at the edge.
-                return " " * (width - taken) + glyphs if glyphs else ""
-        return self.row(number, width).glyphs
+                return (" " * (width - taken) + glyphs, width) if glyphs else ("", 0)
+        row = self.row(number, width)
+        return row.glyphs, (row.cells[0].column if row.cells else 0) + row.width
 
     def _with_breaks(
         self, clusters: list[Cluster], depths: bytes, start: int, seen: int

@@ -129,7 +129,7 @@ class Shaper:
             self.text[before:after],
             tashkeel=self.tashkeel,
             rtl=not self._by_level or bool(self.levels.levels[start] & 1),
-            first=first and before == start,
+            first=first,
         )
         if before == start and after == end:
             return run

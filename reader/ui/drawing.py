@@ -51,6 +51,10 @@ class Drawing:
             strip = self._strips[number] = self._drawn(number)
         return strip
 
+    def is_drawn(self, number: int) -> bool:
+        """Whether the strip of a line is there already."""
+        return number in self._strips
+
     def forget(self, rows: range) -> None:
         """Draw these rows anew when they are asked for."""
         step = self._display.lines_per_row
@@ -64,15 +68,16 @@ class Drawing:
     def _drawn(self, line: int) -> Strip:
         number, below = divmod(line, self._display.lines_per_row)
         page = self.reading.page
-        if not 0 <= number < page.row_count:
+        if page.rows_up_to(number + 1) <= number:
             return Strip.blank(self._columns, self._colours(PLAIN))
-        row = page.row(number)
-        spans = self.reading.document.spans_between(row.start, row.end)
+        start, end = page.row_range(number)
+        spans = self.reading.document.spans_between(start, end)
         if below:
-            return self._label_line(row, spans, below - 1)
+            return self._label_line(page.row(number), spans, below - 1)
         caret_here = self._caret_row() == number
-        if not spans and not caret_here and not self.overlay.touches(row.start, row.end):
-            return self._plain_row(row)
+        if not spans and not caret_here and not self.overlay.touches(start, end):
+            return self._plain_row(number)
+        row = page.row(number)
         column = self.reading.caret_column if caret_here else None
         return self._strip(paint(row, self.reading.text, spans, self.overlay, caret_column=column))
 
@@ -80,13 +85,13 @@ class Drawing:
         caret = self.overlay.caret
         return None if caret is None else self.reading.page.row_of(caret)
 
-    def _plain_row(self, row: Row) -> Strip:
+    def _plain_row(self, number: int) -> Strip:
         """A row that nothing lies over: the quick way, which most rows go."""
+        page, margin = self.reading.page, self._margin
         if output.mode != "visual" or self._display.changes_digits:
-            return self._strip(paint(row, self.reading.text, ()))
-        before = row.cells[0].column if row.cells else 0
-        after = self._columns - self._margin - before - row.width
-        text = " " * self._margin + row.glyphs + " " * max(after, 0)
+            return self._strip(paint(page.row(number), self.reading.text, ()))
+        glyphs, columns = page.set_row(number)
+        text = " " * margin + glyphs + " " * max(self._columns - margin - columns, 0)
         return Strip([Segment(text, self._colours(PLAIN))], self._columns)
 
     def _label_line(self, row: Row, spans: list[Span], number: int) -> Strip:

@@ -57,12 +57,10 @@ def place(reading: Reading) -> list[Field]:
         return []
     page, caret = reading.page, reading.caret
     row = page.row_of(caret)
+    # How many there are is known a moment after a long text is opened.
+    rows = f"{row + 1}/{page.row_count}" if page.is_counted else f"{row + 1}"
     share = 100 * caret // max(len(reading.text), 1)
-    return [
-        Field(
-            f" ¶{page.paragraph_of(caret) + 1} · row {row + 1}/{page.row_count} · {share}% ", _DIM
-        )
-    ]
+    return [Field(f" ¶{page.paragraph_of(caret) + 1} · row {rows} · {share}% ", _DIM)]
 
 
 def here(reading: Reading, style_of: StyleOfLabel) -> list[Field]:

@@ -29,6 +29,7 @@ def ranges(text, width, at_once=None):
 @example("لا" * 9, 2, 3)
 @example("ا\u2028\u2028" * 4, 2, 1)
 @example("\u064e" * 9 + "ا", 2, 2)
+@example("\u2028\u200c\u064e11", 2, 1)
 def test_rows_found_in_small_stretches_are_those_found_at_once(text, width, at_once):
     for start, end, _ in Paragraphs(text):
         content = text[start:end]

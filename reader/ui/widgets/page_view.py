@@ -15,12 +15,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.ui.ahead import Ahead
 from reader.ui.colours import Colours, Ground
 from reader.ui.drawing import Drawing
 from reader.ui.reading import Appearance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rich.style import Style
     from textual import events
@@ -46,7 +47,7 @@ class PageView(ScrollView, inherit_bindings=False):
     }
 
     class LaidOut(Message):
-        """The text was set for another size or display."""
+        """The text was set for another size or display, or all its rows are counted now."""
 
     @dataclass
     class Pointed(Message):
@@ -71,6 +72,7 @@ class PageView(ScrollView, inherit_bindings=False):
         self._reading: Reading | None = None
         self._drawing: Drawing | None = None
         self._colours: Colours | None = None
+        self._ahead = Ahead()
 
     # What is shown.
 
@@ -148,12 +150,14 @@ class PageView(ScrollView, inherit_bindings=False):
         self._drawing = Drawing(reading, display, self.colours, columns)
         self._drawing.overlay = reading.overlay()
         step = display.lines_per_row
-        self.virtual_size = Size(columns, reading.page.row_count * step)
+        # As high as it could ever be: rows are counted no further than they are looked at.
+        self.virtual_size = Size(columns, (len(reading.text) + 1) * step + self.size.height)
         if first is not None:
             self._scroll_to_line(reading.page.row_of(first) * step)
         self._follow_caret(reading)
         self.refresh()
         self.post_message(self.LaidOut())
+        self.call_after_refresh(self._work_ahead)
 
     def _follow_caret(self, reading: Reading) -> None:
         """Scroll as little as it takes for the caret to be in view."""
@@ -163,7 +167,7 @@ class PageView(ScrollView, inherit_bindings=False):
         row = reading.page.row_of(reading.caret)
         around = _ROWS_AROUND_CARET if self.rows_shown > 2 * _ROWS_AROUND_CARET + 1 else 0
         highest = max(row - around, 0) * step
-        lowest = min(row + around + 1, reading.page.row_count) * step - self.size.height
+        lowest = reading.page.rows_up_to(row + around + 1) * step - self.size.height
         self._scroll_to_line(max(min(self.scroll_offset.y, highest), lowest))
 
     def scroll_rows(self, rows: int) -> None:
@@ -171,10 +175,36 @@ class PageView(ScrollView, inherit_bindings=False):
         self._scroll_to_line(self.scroll_offset.y + rows * self._display.lines_per_row)
 
     def _scroll_to_line(self, line: int) -> None:
-        last = max(self.virtual_size.height - self.size.height, 0)
-        line = max(0, min(line, last))
+        if self._reading is None:
+            return
+        step, height = self._display.lines_per_row, self.size.height
+        rows = self._reading.page.rows_up_to(-(-(line + height) // step))
+        line = max(0, min(line, rows * step - height))
         if line != self.scroll_offset.y:
             self.scroll_to(y=line, animate=False, force=True)
+            self.call_after_refresh(self._work_ahead)
+
+    def _work_ahead(self) -> None:
+        """Draw the pages beside this one and count rows, as long as nothing else is to be done."""
+        if self._drawing is not None:
+            self._ahead.begin(self._work(self._drawing))
+
+    def _work(self, drawing: Drawing) -> Iterator[None]:
+        page = drawing.reading.page
+        top, height = self.scroll_offset.y, self.size.height
+        for line in (*range(top + height, top + 2 * height), *range(max(top - height, 0), top)):
+            if not drawing.is_drawn(line):
+                drawing.line(line)
+                yield
+        if page.is_counted:
+            return
+        while page.count_more():
+            yield
+        self.post_message(self.LaidOut())
+
+    def on_unmount(self) -> None:
+        """Leave nothing behind in the event loop."""
+        self._ahead.stop()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll on; never animated."""
@@ -225,7 +255,8 @@ class PageView(ScrollView, inherit_bindings=False):
         self.post_message(self.Pointed(index, how, event.meta or event.ctrl, extend))
 
     def _row_at(self, reading: Reading, line: int) -> int:
-        return max(0, min(line // self._display.lines_per_row, reading.page.row_count - 1))
+        row = max(line, 0) // self._display.lines_per_row
+        return reading.page.rows_up_to(row + 1) - 1
 
     # Drawing.
 
