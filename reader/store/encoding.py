@@ -33,6 +33,7 @@ DOCUMENT, SPANS, APART = "document", "spans", "apart"
 # The one record of the table `document`.
 DOCUMENT_ID = "1"
 
+_READABLE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _RECORDS_A_PIECE = 100
 _LARGEST_FILE = 256 * 2**20
 _LARGEST_UNSEARCHED = 4 * 2**20
@@ -124,7 +125,7 @@ def _place(item: tuple[str, object]) -> tuple[float, float, str, str, str]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _READABLE.encode(value)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Record:

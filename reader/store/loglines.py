@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BASE, SNAPSHOT = "base", "snapshot"
 # A part of a base holds this many records, so that no line is very long.
 _RECORDS_A_LINE = 500
+_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _HEAD = re.compile(
     rb'\{"n":(\d{1,15}),"op":"([^"\\]{1,64})","by":("(?:[^"\\]|\\.)*"),"at":"([^"\\]{0,40})",'
     rb'(?:"part":\[(\d{1,9}),(\d{1,9})\],|"sha256":"([0-9a-f]{64})",)?"ops":'
@@ -102,7 +103,7 @@ def encode(entry: Entry) -> bytes:
     elif entry.sha256:
         content["sha256"] = entry.sha256
     content["ops"] = [[op.table, op.id, op.new, op.was] for op in entry.ops]
-    body = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    body = _COMPACT.encode(content).encode()
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 

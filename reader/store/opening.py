@@ -169,9 +169,17 @@ def _op_of(edit: Edit, spans: Mapping[str, Record], text: str) -> Op:
     new = None if edit.now is None else record_of(edit.now, current, text)
     if edit.was is None:
         return Op(SPANS, edit.id, new, None)
-    seen = current is not None and records.is_span(edit.id, current)
-    same = seen and records.span_of(edit.id, current) == edit.was
-    return Op(SPANS, edit.id, new, current if same else edit.was.as_record())
+    was = edit.was.as_record()
+    if current is not None and _says(current, was, edit.was):
+        was = current
+    return Op(SPANS, edit.id, new, was)
+
+
+def _says(current: Record, record: Record, span: Span) -> bool:
+    """Whether a stored record is that of ``span``; it may leave fields to their defaults."""
+    if all(current.get(key) == value for key, value in record.items()):
+        return True
+    return records.is_span(span.id, current) and records.span_of(span.id, current) == span
 
 
 def _quote(span: Span, record: Record) -> Quote:

@@ -23,7 +23,7 @@ from reader.store import Collection
 from reader.tagging.document import Document
 from reader.text.source import Source
 
-# name: (documents, spans in each)
+# By name: how many documents, and how many spans in each of them.
 SIZES = {"1,000": (1, 1_000), "500 x 200": (500, 200), "100,000": (1, 100_000)}
 STOCK_SAVES = 20
 WORD = "كلمة "
@@ -145,15 +145,18 @@ def measure(name, saves, folder):
 
 def table(figures):
     """The figures for people."""
-    head = f"{'spans':>10} {'floor':>15} {'reader':>15} {'ratio':>6} {'stock':>9}   (median / p99 ms)"
+    head = f"{'spans':>10} {'floor':>15} {'reader':>15} {'ratio':>6} {'stock':>9}"
+    head += "   (median / p99 ms)"
     lines = [head]
     for each in figures:
-        floor, reader = (f"{each[k]['median']:.3f} / {each[k]['p99']:.2f}" for k in ("floor", "reader"))
+        floor, reader = (
+            f"{each[who]['median']:.3f} / {each[who]['p99']:.2f}" for who in ("floor", "reader")
+        )
         ratio, stock = each["times the floor"], each["stock"]["median"]
         lines.append(f"{each['size']:>10} {floor:>15} {reader:>15} {ratio:>6.2f} {stock:>9.1f}")
     first = figures[0]["reader"]["median"]
     lines += [
-        f"{each['size']}: {each['reader']['median'] / first:.2f} x the figure at {figures[0]['size']}"
+        f"{each['size']}: {each['reader']['median'] / first:.2f} x the figure at 1,000"
         for each in figures[1:]
     ]
     return "\n".join(lines)
