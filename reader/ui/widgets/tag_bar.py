@@ -88,7 +88,7 @@ class TagBar(Widget):
 
 
 def _room(height: int) -> int:
-    return max(2, min(5, height // 7))
+    return max(2, min(5, height // 6))
 
 
 def _set_rows(
@@ -103,29 +103,34 @@ def _set_rows(
     choices = [(tags, True), (short, True), (tags, False), (short, False)]
     if keys_done:
         choices = [(tags, True), (tags, False)]
-    rows: list[list[Field]] = []
     for chosen, with_arabic in choices:
         rows = _broken(chosen, columns, style_of, keys_done, with_arabic=with_arabic)
         if len(rows) <= most:
             return rows
+    # Too little room for rows of their own: the layers follow each other, told apart by shape.
+    rows = _broken(chosen, columns, style_of, keys_done, with_arabic=False, apart=False)
+    if len(rows) <= most:
+        return rows
     rows = rows[:most]
     if rows:
         rows[-1] = [*rows[-1][:-2], Field(_MORE)]
     return rows
 
 
-def _broken(
+def _broken(  # noqa: PLR0913 -- two ways to save room
     tags: Sequence[Tag],
     columns: int,
     style_of: Callable[[str, str], Style],
     keys_done: int,
     *,
     with_arabic: bool,
+    apart: bool = True,
 ) -> list[list[Field]]:
-    """The labels in rows, each layer beginning one."""
+    """The labels in rows; each layer begins one where they stand ``apart``."""
     rows: list[list[Field]] = []
+    room = 0
     for layer in LAYERS:
-        room = 0
+        room = 0 if apart else room
         for tag in tags:
             if tag.label.layer != layer:
                 continue
