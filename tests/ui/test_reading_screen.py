@@ -216,8 +216,13 @@ async def test_markup_in_a_text_is_text(sitting):
 
 async def test_a_terminal_that_is_too_small_says_so(sitting):
     app = await press(sitting, size=(20, 5))
-    assert app.seen[0].startswith("at least")
+    assert app.seen[0].startswith("24×6 at least")
     assert not any(app.seen[1:])
+
+
+async def test_what_is_too_narrow_for_a_sentence_still_says_the_size_needed(sitting):
+    app = await press(sitting, size=(6, 3))
+    assert app.seen[0].startswith("24×6")
 
 
 async def test_a_wider_page_keeps_the_place(sitting):

@@ -64,7 +64,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         yield StatusBar(notice, id="status")
         tags = [Tag(label, self.keymap.key_of_label(label)) for label in labels]
         yield TagBar(tags, self._label_style, id="tags")
-        yield LineBar([Field(f"at least {LEAST_COLUMNS}×{LEAST_ROWS}, please")], id="small")
+        yield LineBar([Field(f"{LEAST_COLUMNS}×{LEAST_ROWS} at least, please")], id="small")
 
     # What there is to work with.
 
