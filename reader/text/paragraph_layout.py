@@ -67,13 +67,13 @@ class LaidParagraph:
         taken = sum([cluster[2] for cluster in clusters])
         column = max(0, width - taken) if self.levels.base else 0
         cells: list[Cell] = []
-        make = Cell._make  # half the price of the constructor
+        make = tuple.__new__  # a fifth of the price of the constructor
         for a, b, cell_width, glyphs in reorder(items, [depths[item[0] - start] for item in items]):
             if not cell_width:
                 continue
             level = depths[a - start]
             drawn = mirror_of(glyphs) if level & 1 else glyphs
-            cells.append(make((column, cell_width, origin + a, origin + b, level, drawn)))
+            cells.append(make(Cell, (column, cell_width, origin + a, origin + b, level, drawn)))
             column += cell_width
         return Row(
             self.number,
@@ -89,12 +89,13 @@ class LaidParagraph:
         """What `row` would give as `glyphs`, and the columns up to its end; most need no cells."""
         start, seen, stop = self.ranges[number]
         depths = self.levels.of_row(start, stop)[: seen - start]
-        if self.levels.base and depths and depths.count(1) == len(depths):
-            turned = self._shaper.right_to_left(start, seen)
-            if turned:
-                glyphs, taken = turned
-                # A row of hidden characters alone has no last cell to stand at the edge.
-                return (" " * (width - taken) + glyphs, width) if glyphs else ("", 0)
+        drawn = self._shaper.visual(start, depths)
+        if drawn is not None:
+            glyphs, taken = drawn
+            if not taken:  # of hidden characters alone there is nothing to stand at the edge
+                return "", 0
+            before = width - taken if self.levels.base else 0
+            return " " * before + glyphs, before + taken
         row = self.row(number, width)
         return row.glyphs, (row.cells[0].column if row.cells else 0) + row.width
 
