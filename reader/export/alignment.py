@@ -8,7 +8,7 @@ the spans that are left, and nowhere else.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from re import compile as pattern_of
@@ -122,8 +122,12 @@ class Alignment:
             ]
         tokens, placed, cut = _place(text, tokens, held)
         forms = [text[a:b] for a, b in tokens]
-        if self.strips:
-            forms = [form.translate(_NO_ZERO_WIDTH) for form in forms]
+        # Few tokens hold a zero-width character, and to translate every form costs as much as to
+        # find them all.
+        for match in _ZERO_WIDTH.finditer(text, begin, end) if self.strips else ():
+            number = bisect_right(tokens, (match.start(), end)) - 1
+            if number >= 0 and match.start() < tokens[number][1]:
+                forms[number] = forms[number].translate(_NO_ZERO_WIDTH)
         stops = [bisect_left(tokens, (stop, 0)) for _, stop in sentences]
         return Block(sentences, tokens, forms, placed, cut, stops)
 
