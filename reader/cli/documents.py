@@ -61,7 +61,7 @@ def document_path(name: str) -> Path:
 
     Raises ReaderError for an unknown shipped article and for a name that no file can have.
     """
-    if "\0" in name:
+    if "\0" in name or any("\ud800" <= character <= "\udfff" for character in name):
         raise ReaderError(f"{name}: no file has such a name")
     if not name.startswith(shipped.PREFIX):
         return Path(name)

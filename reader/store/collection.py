@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.store import opening, past, records
 from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
+from reader.store.files import is_writable, remove_stale
 from reader.store.folder import Folder
+from reader.store.notices import notices_of
 from reader.store.proposals import Proposal
 from reader.store.writer import Writer
 from reader.tagging.history import NEW, Change, Edit, History
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from reader.store.keeper import Keeper
     from reader.store.loglines import Entry, Op
     from reader.store.opening import Movement
-    from reader.store.records import Contents
     from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
@@ -88,8 +88,11 @@ class Collection(Folder):
         found = opening.placed(keeper.tables, source.text, source.sha256)
         self._opened[source.name] = _Opened(source, keeper, tuple(found.movements))
         contents = records.take_apart(keeper.tables)
-        notices = [*self._own_notices(keeper), *self._notices(path, contents, source, found)]
-        if not keeper.read_only and not _is_writable(path):
+        notices = [
+            *self._own_notices(keeper),
+            *notices_of(path, contents, source, found, self.tagset),
+        ]
+        if not keeper.read_only and not is_writable(path):
             keeper.read_only = "permission denied"
         if keeper.read_only:
             notices.append(f"{path}: cannot be written, only read: {keeper.read_only}")
@@ -215,6 +218,8 @@ class Collection(Folder):
                 opened.keeper.close()
             except StoreError as error:
                 failure = failure or error
+        for folder in {opened.keeper.path.parent for opened in self._opened.values()}:
+            remove_stale(folder)
         if failure is not None:
             raise failure
 
@@ -236,7 +241,7 @@ class Collection(Folder):
             ops = opening.movement_ops(moved, tables, source.text)
             then = opening.applied(tables, ops) if ops else tables
             changed, bent = opening.change_ops(
-                () if change is None else change.edits, then, source.text, keeper.added_elsewhere
+                () if change is None else change.edits, then, source.text, keeper.news.added
             )
             proposal.is_bent = bent
             document = opening.document_op(tables, source, tagset, change, facts)
@@ -251,7 +256,7 @@ class Collection(Folder):
         """What the document must take in after a commit; raises the commit's error."""
         proposal.result()
         opened.movements = ()
-        news = opened.keeper.take_news()
+        news = opened.keeper.news.take()
         if not news and not proposal.is_bent:
             return ()
         spans = opened.keeper.tables.get(SPANS, {})
@@ -274,29 +279,6 @@ class Collection(Folder):
         lines, keeper.notices = keeper.notices, []
         return lines
 
-    def _notices(
-        self, path: Path, contents: Contents, source: Source, found: opening.Placed
-    ) -> list[str]:
-        notices = [f"{path}: span {key}: {why}" for key, why in contents.refused.items()]
-        if found.movements:
-            kinds = [movement.kind for movement in found.movements]
-            counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("kept", "moved", "lost"))
-            notices.append(f"{source.name}: the text has changed since it was annotated: {counts}")
-            notices += [f"{source.name}: {m}" for m in found.movements if m.kind != opening.KEPT]
-        elif contents.sha256 not in {None, source.sha256}:
-            notices.append(f"{source.name}: the text has changed since it was annotated")
-        elif found.apart:
-            notices += [
-                f"{source.name}: {span.label} «{span.surface}» is not in the text ({span.id})"
-                for span in found.apart
-            ]
-        stored = contents.document.get("tagset")
-        if self.tagset is not None and isinstance(stored, dict):
-            name = stored.get("name")
-            if isinstance(name, str) and name != self.tagset.name:
-                notices.append(f"{source.name}: was annotated with the tagset {name}")
-        return notices
-
 
 def _before(key: str, news: list[Entry]) -> Span | None:
     """The span as it was before others changed it."""
@@ -305,17 +287,3 @@ def _before(key: str, news: list[Entry]) -> Span | None:
             if edit.id == key:
                 return edit.was
     return None
-
-
-def _is_writable(path: Path) -> bool:
-    """Whether the file can be replaced: its folder, or the nearest above that exists, is ours."""
-    if path.exists() and not _may(path, os.W_OK):
-        return False
-    folder = path.resolve().parent if path.exists() else path.parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return _may(folder, os.W_OK | os.X_OK)
-
-
-def _may(path: Path, mode: int) -> bool:
-    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.store import loglines, merging
 from reader.store.assembly import Assembly, assemble
 from reader.store.files import keep_aside
-from reader.store.journal import FsyncError, Journal, News
+from reader.store.journal import FsyncError, Happened, Journal
 from reader.store.migrations import SCHEMA
 from reader.store.naming import log_path
 from reader.store.snapshot import Prepared, Snapshots
@@ -94,7 +94,7 @@ class FilePair:
         """Whether stat says anything else of the files than it did; a hint, and cheap."""
         return self._journal.may_have_news() or self._snapshots.may_have_changed()
 
-    def news(self) -> tuple[News, bytes]:
+    def news(self) -> tuple[Happened, bytes]:
         """What happened to the log; within :meth:`opened`."""
         return self._journal.news()
 
@@ -177,4 +177,4 @@ class FilePair:
             self.mark()
 
 
-__all__ = ["FilePair", "FsyncError", "News"]
+__all__ = ["FilePair", "FsyncError", "Happened"]

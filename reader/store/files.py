@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SYNC_EVERY = 2**20
+_TEMPORARY = re.compile(rf"\.[0-9a-f]{{16}}{re.escape(TEMPORARY_SUFFIX)}")
+# Seconds after which no program can still be at work on a temporary file.
+_STALE = 24 * 3600
 
 
 def replace_file(path: Path, pieces: Iterable[bytes]) -> int:
@@ -150,3 +155,26 @@ def _keep_mode_and_owner(target: Path, descriptor: int) -> None:
         os.fchown(descriptor, old.st_uid, old.st_gid)
     with contextlib.suppress(OSError):
         os.fchmod(descriptor, old.st_mode & 0o7777)
+
+
+def is_writable(path: Path) -> bool:
+    """Whether the file can be replaced: its folder, or the nearest above that exists, is ours."""
+    if path.exists() and not _may(path, os.W_OK):
+        return False
+    folder = path.resolve().parent if path.exists() else path.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return _may(folder, os.W_OK | os.X_OK)
+
+
+def remove_stale(folder: Path) -> None:
+    """Remove temporary files that killed programs left in the folder, if they are a day old."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            old = _TEMPORARY.fullmatch(entry.name) and time.time() - entry.stat().st_mtime > _STALE
+            if old:
+                os.unlink(entry.path)  # noqa: PTH108 -- of what scandir gives
+
+
+def _may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class News(Enum):
+class Happened(Enum):
     """What happened to the file since it was last read or written here."""
 
     NOTHING = 1
@@ -72,17 +72,17 @@ class Journal:
         """Take note that the file is known up to ``length``, and what its last line is."""
         self.inode, self.length, self.last = self.path.stat().st_ino, length, last
 
-    def news(self) -> tuple[News, bytes]:
+    def news(self) -> tuple[Happened, bytes]:
         """What happened, and what was appended; within :meth:`opened`."""
         descriptor = self._descriptor
         if descriptor is None:
-            return (News.REMOVED if self.length else News.NOTHING), b""
+            return (Happened.REMOVED if self.length else Happened.NOTHING), b""
         status = os.fstat(descriptor)
         if not self._is_ours(descriptor, status):
-            return News.REPLACED, b""
+            return Happened.REPLACED, b""
         more = status.st_size - self.length
         data = os.pread(descriptor, more, self.length) if more else b""
-        return (News.APPENDED if data else News.NOTHING), data
+        return (Happened.APPENDED if data else Happened.NOTHING), data
 
     def may_have_news(self) -> bool:
         """Whether stat says anything else of the file than it did; a hint."""

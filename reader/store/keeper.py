@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from reader.store import loglines, merging, repair, steps
 from reader.store.encoding import Tables, UnreadableError
 from reader.store.errors import StoreError
-from reader.store.file_pair import FilePair, FsyncError, News
+from reader.store.file_pair import FilePair, FsyncError, Happened
 from reader.store.locking import Lock, LockRefusedError
 from reader.store.loglines import Entry, Line, Op
 from reader.store.naming import lock_path
+from reader.store.news import News
 from reader.tagging.span import now
 
 if TYPE_CHECKING:
@@ -46,9 +47,7 @@ class Keeper:
         self.notices: list[str] = []
         self.read_only = ""
         self.is_damaged = False
-        # Spans that others have added since this was read, by what makes them the same.
-        self.added_elsewhere: dict[tuple[object, ...], str] = {}
-        self._news: list[Entry] = []
+        self.news = News()
         self._lock = Lock(lock_path(self.path))
         self._mutex = threading.RLock()
 
@@ -98,7 +97,7 @@ class Keeper:
         self.files.adopt(found)
         self.is_damaged = bool(found.damaged)
         if found.damaged:
-            self.read_only = f"its log is damaged: {found.damaged} (reader check --fix repairs it)"
+            self.read_only = repair.damage(found)
 
     def _read(self) -> Assembly:
         try:
@@ -130,13 +129,7 @@ class Keeper:
             if not self.read_only and self.files.may_have_changed():
                 with self._turn():
                     pass
-            return self.take_news()
-
-    def take_news(self) -> list[Entry]:
-        """What was taken in of others' commits while this program committed."""
-        with self._mutex:
-            news, self._news = self._news, []
-            return news
+            return self.news.take()
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
@@ -271,14 +264,14 @@ class Keeper:
     def _catch_up(self) -> None:
         """Take in what other programs did to both files; the lock is held."""
         news, data = self.files.news()
-        if news is News.APPENDED:
+        if news is Happened.APPENDED:
             lines, bad = loglines.scan(data, self.files.log_length)
             if bad:
                 # Half a line of a program that was killed, or worse: look at all of it.
                 self._reload()
                 return
             self._take_in(lines)
-        elif news is not News.NOTHING:
+        elif news is not Happened.NOTHING:
             self._reload()
             return
         if not self.files.is_snapshot_as_noted():
@@ -291,7 +284,7 @@ class Keeper:
                 merging.apply(self.tables, entry.ops)
                 self.n = line.n
                 self.steps.append(line)
-                self._tell(entry)
+                self.news.tell(entry)
         self.files.take_note(lines)
 
     def _reload(self) -> None:
@@ -300,9 +293,7 @@ class Keeper:
         found = self._read()
         if found.damaged:
             # What is in memory is better than what can still be read: it stays.
-            self.notices += [f"{self.path}: {fault}" for fault in found.faults()]
-            self.is_damaged = True
-            self.read_only = f"its log is damaged: {found.damaged}"
+            self.is_damaged, self.read_only = True, repair.refuse(self, found)
             raise StoreError(self.path, f"cannot be written: {self.read_only}")
         if self.files.has_log and not found.has_log:
             repair.put_back(self)
@@ -311,19 +302,6 @@ class Keeper:
         repair.repair(self, found)
         if self.read_only:
             raise StoreError(self.path, f"cannot be written: {self.read_only}")
-        missing = [op for line in steps.missing(mine, found.lines) for op in line.entry().ops]
-        fitting = [op for op in (merging.fitted(op, self.tables) for op in missing) if op]
-        if fitting:
-            self.notices.append(f"{self.path}: its log was replaced; what it lacked was put back")
-            merging.apply(self.tables, fitting)
-            self.append_steps("put back", "", fitting)
+        repair.put_back_missing(self, steps.missing(mine, found.lines))
         for entry in steps.between(before, self.tables, steps.since(mine, list(self.steps))):
-            self._tell(entry)
-
-    def _tell(self, entry: Entry) -> None:
-        """Keep what another program did, for whoever has the document open."""
-        self._news.append(entry)
-        for op in entry.ops:
-            key = merging.span_key(op)
-            if key is not None:
-                self.added_elsewhere[key] = op.id
+            self.news.tell(entry)

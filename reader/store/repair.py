@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.store import merging
 from reader.store.assembly import Snapshot
 from reader.store.files import keep_aside, put_aside
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.store.assembly import Assembly
     from reader.store.keeper import Keeper
+    from reader.store.loglines import Line
 
 # Who an edit is by that was made in the file with another program, and what it is called.
 EXTERNAL = "external"
@@ -51,6 +55,27 @@ def rebuild(keeper: Keeper, found: Assembly) -> None:
     keeper.steps.clear()
     keeper.write_snapshot(mark=False)
     keeper.begin_log()
+
+
+def damage(found: Assembly) -> str:
+    """Why nothing is written beside a damaged log, and what helps."""
+    return f"its log is damaged: {found.damaged} (reader check --fix repairs it)"
+
+
+def refuse(keeper: Keeper, found: Assembly) -> str:
+    """Say what is wrong with files that were damaged while we worked; why nothing is written."""
+    keeper.notices += [f"{keeper.path}: {fault}" for fault in found.faults()]
+    return damage(found)
+
+
+def put_back_missing(keeper: Keeper, lines: Sequence[Line]) -> None:
+    """Commit anew what a log lacks that was replaced underneath. Raises OSError."""
+    missing = [op for line in lines for op in line.entry().ops]
+    fitting = [op for op in (merging.fitted(op, keeper.tables) for op in missing) if op]
+    if fitting:
+        keeper.notices.append(f"{keeper.path}: its log was replaced; what it lacked was put back")
+        merging.apply(keeper.tables, fitting)
+        keeper.append_steps("put back", "", fitting)
 
 
 def put_back(keeper: Keeper) -> None:

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from tests.faults.programs import COMMAND, ENVIRONMENT, READER
-from tests.faults.work import Run, Work
+from tests.faults.work import TEXT, Run, Work
+from tests.ui.pseudo_terminal import PseudoTerminal
 
 
 def limited(program, size):
@@ -89,3 +90,24 @@ def test_no_more_open_files_is_said(tmp_path):
     assert run.wait() == 2
     assert run.errors.startswith(b"reader: ")
     work.settle(READER, run.sent, run.acknowledged)
+
+
+def test_the_screen_says_what_is_not_saved_and_saves_it_when_there_is_room(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT[:2_000], encoding="utf-8")
+    with PseudoTerminal("a.txt", folder=tmp_path) as terminal:
+        terminal.wait_for(lambda it: it.shows("a.txt"), "the page")
+        terminal.send("p")
+        terminal.wait_for(lambda it: it.shows("1 span"), "the first span")
+        resource.prlimit(terminal.pid, resource.RLIMIT_FSIZE, (1_000, resource.RLIM_INFINITY))
+        for key in "og":
+            terminal.send("\x1b[D" + key)
+        terminal.wait_for(lambda it: it.shows("NOT SAVED"), "what was not saved")
+        assert len(READER.state(tmp_path, "a.txt")) == 1
+        resource.prlimit(
+            terminal.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        )
+        terminal.send("\x1b[D" + "p")
+        terminal.wait_for(
+            lambda it: any("4 spans" in row and "saved" in row for row in it.rows), "all of it"
+        )
+        assert len(READER.state(tmp_path, "a.txt")) == 4

@@ -221,3 +221,19 @@ def test_facts_are_kept_with_the_document_and_stay(collect, source):
     document = collect().read(source.name).document
     assert document["borders"] == {"tokens": [0, 3]}
     assert document["state"] == "done"
+
+
+def test_what_killed_programs_left_is_cleared_away_when_it_is_old(collect, source, document_of):
+    collection = collect()
+    document = document_of(collection, source)
+    collection.commit(document.name, document.add(0, 3, "event", "STATEMENT"))
+    place = collection.path_of(source.name).parent
+    old, fresh, other = (place / f".{c * 16}.tmp" for c in "abz")
+    for path in (old, fresh, other):
+        path.write_text("half a file")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    collection.close()
+    assert not old.exists()
+    assert fresh.exists()
+    assert other.exists(), "not a name of ours"

@@ -106,7 +106,7 @@ def test_two_programs_see_each_others_commits(start):
     put(one, "x").result()
     put(two, "y").result()
     assert spans(two) == {"x", "y"}
-    assert [op.id for entry in two.take_news() for op in entry.ops] == ["x"]
+    assert [op.id for entry in two.news.take() for op in entry.ops] == ["x"]
     assert [op.id for entry in one.sync() for op in entry.ops] == ["y"]
     assert one.tables == two.tables
     assert one.sync() == []
@@ -306,7 +306,7 @@ def test_a_file_changed_by_hand_is_taken_in_by_whoever_comes_next(path, start):
     put(one, "z").result()
     assert one.tables == start().tables
     assert spans(one) == {"x", "h", "z"}
-    assert {op.id for entry in one.take_news() for op in entry.ops} >= {"x", "h", "y"}
+    assert {op.id for entry in one.news.take() for op in entry.ops} >= {"x", "h", "y"}
 
 
 def test_a_checkout_of_an_older_file_is_an_edit_too(path, start):
