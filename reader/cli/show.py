@@ -8,6 +8,7 @@ row with its cells and hidden indices.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,16 @@ def _encoding(options: argparse.Namespace) -> str | None:
 
 
 def _mode(options: argparse.Namespace) -> str:
-    """How rows are written: what was stated, else in visual order as the page sets them."""
+    """How rows are written: what was stated, else as the page sets them on a terminal.
+
+    What goes into a pipe or a file is searched and read by programs, which want letters in
+    reading order, not their forms in the order of the eye.
+    """
     stated = options.bidi or settings_of(options).bidi
-    return "visual" if stated == "auto" else stated
+    if stated != "auto":
+        return stated
+    looked_at = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return "visual" if looked_at else "logical"
 
 
 def _plain(page: Page, mode: str) -> Iterator[str]:

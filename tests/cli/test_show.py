@@ -46,6 +46,21 @@ def test_logical_rows_are_in_logical_order_without_padding(show):
     ]
 
 
+def test_into_a_pipe_rows_are_logical_unless_stated_otherwise(show):
+    _, stated, _ = show(TEXT, "--width", "16", "--plain", "--bidi", "logical")
+    assert show(TEXT, "--width", "16", "--plain")[1] == stated
+    assert show(TEXT, "--width", "16", "--bidi", "auto")[1] == stated
+
+
+def test_on_a_terminal_rows_are_as_the_page_sets_them(show, monkeypatch):
+    _, stated, _ = show(TEXT, "--width", "16", "--bidi", "visual")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    assert show(TEXT, "--width", "16")[1] == stated
+    monkeypatch.setenv("TERM", "dumb")
+    assert show(TEXT, "--width", "16")[1] != stated
+
+
 def test_hidden_tashkeel_leaves_the_letters(show):
     _, out, _ = show("مُحَمَّد", "--bidi", "logical", "--tashkeel", "hide")
     assert out == "محمد\n"
@@ -75,7 +90,7 @@ def test_a_trace_tiles_the_text(show):
 
 
 def test_a_direction_can_be_stated(show):
-    assert show("abc", "--width", "9", "--direction", "rtl")[1] == "      abc\n"
+    assert show("abc", "--width", "9", "--bidi", "visual", "--direction", "rtl")[1] == "      abc\n"
     assert show("سلام", "--width", "9", "--direction", "ltr")[1][0] != " "
 
 
