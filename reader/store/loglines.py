@@ -149,7 +149,8 @@ def _line(raw: bytes, offset: int) -> Line | None:
     if head is None:
         return None
     try:
-        operation, by, at = head[2].decode(), json.loads(head[3]), head[4].decode()
+        operation, at = head[2].decode(), head[4].decode()
+        by = json.loads(head[3]) if b"\\" in head[3] else head[3][1:-1].decode()
     except ValueError:  # not UTF-8, or an escape that is none
         return None
     part = (int(head[5] or 0), int(head[6] or 0))

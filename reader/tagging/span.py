@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 ENTITY: Final = "entity"
@@ -147,9 +148,15 @@ def checked_label(value: object) -> str:
     """``value`` if it can be a label: not empty, no white space, nothing unprintable."""
     if not isinstance(value, str) or not value or len(value) > 128:
         raise SpanError(f"a label is a word of 1 to 128 characters, not {_shown(value)}")
-    if any(c.isspace() or unicodedata.category(c) in {"Cc", "Cs"} for c in value):
+    if not _is_fit_for_label(value):
         raise SpanError(f"a label holds no white space and no control: {_shown(value)}")
     return value
+
+
+@lru_cache(maxsize=1024)
+def _is_fit_for_label(value: str) -> bool:
+    # Thousands of spans share a few labels.
+    return not any(c.isspace() or unicodedata.category(c) in {"Cc", "Cs"} for c in value)
 
 
 def is_inside_cluster(text: str, index: int) -> bool:
@@ -256,7 +263,7 @@ def _stamp_of(moment: datetime) -> str:
 
 
 def _arguments(value: object) -> tuple[Argument, ...]:
-    if value is None:
+    if value is None or value == []:
         return ()
     if not isinstance(value, list):
         raise SpanError('"arguments" is a list')
@@ -272,7 +279,7 @@ def _arguments(value: object) -> tuple[Argument, ...]:
 
 
 def _attributes(value: object) -> tuple[tuple[str, str], ...]:
-    if value is None:
+    if value is None or value == {}:
         return ()
     if not isinstance(value, Mapping):
         raise SpanError('"attributes" is an object of strings')

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -293,5 +293,10 @@ class Editing(RuleBasedStateMachine):
             assert all(argument.target in self.document for argument in span.arguments)
 
 
-Editing.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+Editing.TestCase.settings = settings(
+    max_examples=100,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 TestEditing = Editing.TestCase
