@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from bidi.mirror import MIRRORED
+from reader.text.tables import MIRRORED
 
 # BD16 stops at this many open brackets.
 _STACK_SIZE: Final = 63

@@ -10,10 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from arabic_reshaper.letters import LETTERS_ARABIC
-
 from reader.text.characters import CHARACTERS, DOTTED_CIRCLE, Kind
 from reader.text.joining import JOINING_TYPES, LAM, LAM_ALEF, form_of
+from reader.text.tables import LETTERS_ARABIC
 
 # Madda and hamza that stand as marks of their own, as decomposed text has them.
 _LETTER_MARKS: Final = "\u0653\u0654\u0655"

@@ -8,7 +8,7 @@ neighbours join towards it all the same.
 import unicodedata
 from typing import Final
 
-from arabic_reshaper.letters import LETTERS_ARABIC
+from reader.text.tables import LETTERS_ARABIC
 
 LAM: Final = "\u0644"
 TATWEEL: Final = "\u0640"

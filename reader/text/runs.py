@@ -72,7 +72,7 @@ class Shaper:
 
     def _glyphs(self, start: int, end: int, level: int) -> tuple[str, int] | None:
         """Glyphs and width of `[start, end)`, all of it at one level."""
-        if self._joined_before(start) != start or self._joined_after(end) != end:
+        if self._joins_across(start) or self._joins_across(end):
             return None
         text = self.text[start:end]
         if not level & 1:
@@ -181,6 +181,17 @@ class Shaper:
             if self._decides(place - 1):
                 return place
         return end
+
+    def _joins_across(self, place: int) -> bool:
+        """Whether letters on both sides of `place` are joined, or a mark stands behind it."""
+        text = self.text
+        if not 0 < place < len(text):
+            return False
+        after = JOINING_TYPES[text[place]]
+        before = place - 1
+        while before and JOINING_TYPES[text[before]] == "T":
+            before -= 1
+        return after == "T" or (after in "DRC" and JOINING_TYPES[text[before]] in "DC")
 
     def _decides(self, place: int) -> bool:
         """Whether joining looks no further than `place`: all but marks and hidden characters."""

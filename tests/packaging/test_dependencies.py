@@ -24,6 +24,9 @@ def imported_packages():
                 found.update(alias.name.partition(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "_module":
+                # reader.text.tables takes one module out of a package.
+                found.add(node.args[0].value)
     return found - sys.stdlib_module_names - {"reader"}
 
 
