@@ -68,6 +68,8 @@ def test_a_reader_sees_what_is_imported_and_removed_meanwhile(folder):
         reader.send(LEFT)
         saved(reader, 3)
         imported(folder, {"id": "x", "deleted": True})
+        reader.send(LEFT)
+        saved(reader, 2)
         reader.send("o")
         saved(reader, 3)
     assert len(READER.state(folder, "a.txt")) == 3
