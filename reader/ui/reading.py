@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.text.layout import MIN_WIDTH, Page
-from reader.text.movement import Navigator
 from reader.text.words import word_at
 from reader.ui.marking import (
     Grain,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from reader.tagging.document import Document
     from reader.tagging.span import Span
     from reader.text.layout import Tashkeel
+    from reader.text.movement import Navigator
     from reader.ui.lines import Direction
 
 
@@ -62,9 +62,12 @@ class Reading:
         notices: Sequence[str] = (),
         read_only: str = "",
         caret: int = 0,
+        apart: Sequence[Span] = (),
     ) -> None:
         self.document = document
         self.notices = tuple(notices)
+        # Spans whose words the text no longer has: kept in the file, on no words of the page.
+        self.apart = tuple(apart)
         self.read_only = read_only
         self.caret = max(0, min(caret, len(document.text)))
         self.column: int | None = None
@@ -108,6 +111,8 @@ class Reading:
     def navigator(self) -> Navigator:
         """The movements on the page as it is set."""
         if self._navigator is None:
+            from reader.text.movement import Navigator
+
             self._navigator = Navigator(self.page)
         return self._navigator
 

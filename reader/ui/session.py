@@ -110,7 +110,11 @@ class Session:
         )
         read_only = f"{self.collection.path_of(name)} cannot be written" if stored.read_only else ""
         return Reading(
-            document, notices=stored.notices, read_only=read_only, caret=self.places.get(name, 0)
+            document,
+            notices=stored.notices,
+            read_only=read_only,
+            caret=self.places.get(name, 0),
+            apart=stored.apart,
         )
 
     def text_of(self, name: str) -> str | None:

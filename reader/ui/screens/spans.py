@@ -60,7 +60,7 @@ class SpansScreen(ChoiceScreen[Place]):
             super().pressed(event)
 
     def choices(self) -> Sequence[Choice[Place]]:
-        """One for each span."""
+        """One for each span, and behind them those that lost their words."""
         return [
             Choice(
                 Place(number, span.start),
@@ -68,7 +68,7 @@ class SpansScreen(ChoiceScreen[Place]):
                 f"{span.layer} {span.label} {span.surface} {span.note} {span.annotator}",
             )
             for number, reading in self._readings()
-            for span in reading.document.spans
+            for span in (*reading.document.spans, *reading.apart)
         ]
 
     def _readings(self) -> Iterator[tuple[int, Reading]]:
@@ -83,16 +83,27 @@ class SpansScreen(ChoiceScreen[Place]):
                     continue
 
     def _entry(self, reading: Reading, span: Span) -> Entry:
-        """The words on the right, with what stands around them; the label on the left."""
-        end = min(span.end, span.start + _SURFACE)
-        words = in_context(reading.text, span.start, end, _CONTEXT, _DIM)
+        """The words on the right, with what stands around them; the label on the left.
+
+        A span that lost its words shows those it had; another annotator's says whose it is.
+        """
+        lost = span in reading.apart
+        if lost:
+            words = Field(span.surface[:_SURFACE], _DIM)
+        else:
+            end = min(span.end, span.start + _SURFACE)
+            around = in_context(reading.text, span.start, end, _CONTEXT, _DIM)
+            words = Field(around, _BOLD)
         name = reading.document.name if self._all_documents else ""
+        author = "" if span.annotator == reading.document.annotator else span.annotator
         label = [
             Field(" "),
             Field(span.label, self._colours.label(span.label, span.layer)),
             Field(" " * max(_LABEL_WIDTH - len(span.label), 1)),
             Field(name, _DIM),
             Field(" " * bool(name)),
+            Field("lost its words " * lost, _DIM),
+            Field(f"{author} " * bool(author), _DIM),
             Field(span.note[:_SURFACE], _DIM),
         ]
-        return Entry([Field(" "), Field(words, _BOLD)], side="right", opposite=label)
+        return Entry([Field(" "), words], side="right", opposite=label)
