@@ -106,7 +106,7 @@ def test_a_resized_terminal_is_set_anew(folder):
             lambda it: any(cell_len(row) == 39 for row in it.rows), "rows of 39 columns"
         )
         terminal.resize(4, 10)
-        terminal.wait_for(lambda it: it.shows("at least"), "one line where there is no room")
+        terminal.wait_for(lambda it: it.shows("24×6"), "one line where there is no room")
 
 
 def test_export_from_inside_the_program(folder):
