@@ -144,7 +144,9 @@ class Work(RuleBasedStateMachine):
         if not self.model or not self.path.exists():
             return
         tables = json.loads(self.path.read_bytes())
-        key = sorted(self.model)[number % len(self.model)]
+        # By what spans say and not by their ids, which are made by chance: examples repeat.
+        keys = sorted(self.model, key=lambda each: (self.model[each].order[:-1], each))
+        key = keys[number % len(keys)]
         if gone:
             del tables["spans"][key]
             del self.model[key]
@@ -186,6 +188,8 @@ class Work(RuleBasedStateMachine):
 
 Work.TestCase.settings = settings(
     max_examples=60,
+    # The same examples in every run; more of them by hand, with other seeds.
+    derandomize=True,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
