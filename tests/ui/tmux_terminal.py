@@ -65,7 +65,22 @@ class Tmux:
         return self
 
     def __exit__(self, *_):
+        # A pane that has ended by itself has left no program behind.
+        running = [int(pid) for pid in self.tmux("list-panes", "-F", "#{pane_pid}").split()]
         self.tmux("kill-server")
+        end = time.monotonic() + PATIENCE
+        while any(map(is_running, running)):
+            assert time.monotonic() < end, "a program without a terminal stays behind"
+            time.sleep(0.02)
+
+
+def is_running(pid):
+    """Whether there is a process of that number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")

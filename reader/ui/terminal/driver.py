@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import atexit
 import sys
-from typing import TYPE_CHECKING, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
@@ -36,6 +37,31 @@ class AnswerlessParser(XTermParser):
         return super().feed(keys) if keys or not data else ()
 
 
+class LastingFile:
+    """The file that the driver draws on; what is written after its terminal is gone, is gone too.
+
+    Textual writes in a thread that an error ends, and at exit it waits for that thread to take what
+    is queued: without this, a program whose terminal was closed could stay behind for ever.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._wrapped = file
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the file has
+        return getattr(self._wrapped, name)
+
+    def write(self, text: str) -> int:
+        """Write ``text``, if there still is a terminal."""
+        with suppress(OSError, ValueError):
+            self._wrapped.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what was written, if there still is a terminal."""
+        with suppress(OSError, ValueError):
+            self._wrapped.flush()
+
+
 def driver_with(base: type[Driver], switches: Switches) -> type[Driver]:
     """Return ``base`` with the switches around its application mode.
 
@@ -49,6 +75,11 @@ def driver_with(base: type[Driver], switches: Switches) -> type[Driver]:
         """Explicit order of cells while the application is on the screen."""
 
         _switched = False
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 -- Textual's
+            super().__init__(*arguments, **options)
+            if hasattr(self, "_file"):
+                self._file: Any = LastingFile(self._file)
 
         def start_application_mode(self) -> None:
             """Send the switches ahead of the first byte of Textual's own."""
@@ -76,7 +107,7 @@ def driver_with(base: type[Driver], switches: Switches) -> type[Driver]:
                 _write_now(getattr(self, "_file", None), switches.end)
                 self._switched = False
 
-    return SwitchingDriver if switches.start or switches.end else base
+    return SwitchingDriver
 
 
 def _write_now(file: TextIO | None, sequence: str) -> None:
