@@ -38,11 +38,14 @@ def parse_line(line: bytes, number: int) -> Any:  # noqa: ANN401 -- JSON is anyt
     if not text.strip():
         return None
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except json.JSONDecodeError as error:
         raise ReadError(number, f"is no JSON: {error.msg} at character {error.pos}") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, a deep nest
         raise ReadError(number, f"is no JSON that can be read: {error}") from error
+    if value is None:  # not to be taken for an empty line
+        raise ReadError(number, "is no JSON object")
+    return value
 
 
 def records_in(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:

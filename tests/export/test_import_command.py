@@ -155,6 +155,7 @@ def test_the_same_import_twice_changes_nothing(imported):
 BAD = [
     ("{", "is no JSON"),
     ("[1]", "is no JSON object"),
+    ("null", "is no JSON object"),
     (record(doc=None), '"doc" is missing'),
     (record(doc="no.txt"), "no.txt: no such file"),
     (record(doc="."), "."),
