@@ -11,11 +11,13 @@ import contextlib
 import gc
 import os
 import signal
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 from textual import events
 from textual.app import App
 
+from reader.ui.ahead import Ahead
 from reader.ui.display import Display
 from reader.ui.keys.names import key_of_cursor_report
 from reader.ui.screens.reading import ReadingScreen
@@ -24,6 +26,8 @@ from reader.ui.terminal.switches import NO_SWITCHES
 from reader.ui.themes import DEFAULT_THEME
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.driver import Driver
     from textual.screen import Screen
 
@@ -31,6 +35,19 @@ if TYPE_CHECKING:
     from reader.ui.keymap import Keymap
     from reader.ui.session import Session
     from reader.ui.terminal.choice import Choice
+
+# What is loaded once the page is on the screen, so that no key waits for it.
+_FOR_KEYS: Final = (
+    "reader.text.movement",
+    "reader.text.clitics",
+    "reader.ui.actions.moving",
+    "reader.ui.actions.editing",
+    "reader.ui.actions.searching",
+    "reader.ui.actions",
+    "reader.ui.actions.framing",
+    "reader.ui.actions.pointing",
+    "reader.store.keeper",
+)
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -82,7 +99,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if self._choice is not None and self._choice.notice:
             self.call_after_refresh(self._reading_screen.say_problem, self._choice.notice)
         if not gc.isenabled():
-            self.call_after_refresh(_look_for_garbage)
+            self.call_after_refresh(Ahead().begin, _load_ahead())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             # Not in a thread, and not on every system.
@@ -127,7 +144,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.call_next(self._reading_screen.run_command, command)
 
 
-def _look_for_garbage() -> None:
-    """Collect garbage from the first picture on, and never again look through what was loaded."""
+def _load_ahead() -> Iterator[None]:
+    """Load what the first keys need, and look for garbage from then on, in what is new only."""
+    for module in _FOR_KEYS:
+        import_module(module)
+        yield
     gc.freeze()
     gc.enable()

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from reader.ui import status
-from reader.ui.actions import ACTIONS, framing
-from reader.ui.actions.editing import tag
-from reader.ui.actions.pointing import point
 from reader.ui.keys.names import is_modifier, shown
 from reader.ui.keys.resolver import Match, Miss, Pending
 from reader.ui.session import CannotOpenError
@@ -192,6 +189,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         reading = self.reading
         if reading is not None and reading.framing and self._resolver.pending is None:
             names = self._resolver.names_of(event.key, event.character)
+            from reader.ui.actions import framing
+
             if framing.press(self, reading, names):
                 self._draw_together()
                 return
@@ -206,6 +205,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._status.say(f"{shown(' '.join(answer.keys))} does nothing here: F1 helps")
         self._show_pending(was_pending=was_pending)
         if reading is not None and reading.framing and not self._status.has_said:
+            from reader.ui.actions import framing
+
             framing.say_frame(self, reading)
         self._refresh_status()
         self._draw_together()
@@ -220,6 +221,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             widget._check_refresh()  # noqa: SLF001 -- there is no public way to hurry it
 
     def _act(self, match: Match) -> None:
+        # What keys do is loaded when the page is painted, before the first key or with it.
+        from reader.ui.actions import ACTIONS
+        from reader.ui.actions.editing import tag
+
         self._asking = False
         if match.command is not None:
             ACTIONS[match.command](self, match.count)
@@ -251,6 +256,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def on_page_view_pointed(self, event: PageView.Pointed) -> None:
         """Follow the mouse."""
+        from reader.ui.actions.pointing import point
+
         event.stop()
         if self.reading is not None:
             self._status.unsay()

@@ -16,14 +16,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.ui.ahead import Ahead
-from reader.ui.colours import Colours, Ground
+from reader.ui.colours import Colours
 from reader.ui.drawing import Drawing
 from reader.ui.reading import Appearance
+from reader.ui.widgets.ground import ground_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rich.style import Style
     from textual import events
 
     from reader.ui.display import Display
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 # Rows that stay in view before and after the caret.
 _ROWS_AROUND_CARET = 1
 _WHEEL_LINES = 3
-_COLOURS = {"standard": 16, "windows": 16, "256": 256, "truecolor": 2**24}
 
 How = Literal["press", "drag", "word", "sentence"]
 
@@ -73,6 +72,9 @@ class PageView(ScrollView, inherit_bindings=False):
         self._drawing: Drawing | None = None
         self._colours: Colours | None = None
         self._ahead = Ahead()
+        # The index to begin with once the size is known, and the size that the text is set for.
+        self._first: int | None = None
+        self._set_for = Size(0, 0)
 
     # What is shown.
 
@@ -104,7 +106,7 @@ class PageView(ScrollView, inherit_bindings=False):
     def colours(self) -> Colours:
         """The styles of looks under the present theme."""
         if self._colours is None:
-            self._colours = Colours(self._ground(), self._label_colours)
+            self._colours = Colours(ground_of(self), self._label_colours)
         return self._colours
 
     def update(self) -> None:
@@ -136,28 +138,43 @@ class PageView(ScrollView, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Set the text in the new width, with the same place in the first line."""
-        self._lay_out(self.first_index)
+        if self._drawing is None or self._set_for != self.size:
+            self._lay_out(self.first_index)
+        self.post_message(self.LaidOut())
 
     def _lay_out(self, first: int | None) -> None:
-        """Set the text for the size and the display there are, with ``first`` in the first line."""
-        reading, columns = self._reading, self.size.width
-        if reading is None or not columns:
+        """Set the text for the size and the display there are, and draw it."""
+        if self._reading is None:
             return
-        display = self._display
-        reading.set_appearance(
-            Appearance(display.measure(columns), display.direction, display.tashkeel)
-        )
-        self._drawing = Drawing(reading, display, self.colours, columns)
-        self._drawing.overlay = reading.overlay()
-        step = display.lines_per_row
-        # As high as it could ever be: rows are counted no further than they are looked at.
-        self.virtual_size = Size(columns, (len(reading.text) + 1) * step + self.size.height)
-        if first is not None:
-            self._scroll_to_line(reading.page.row_of(first) * step)
-        self._follow_caret(reading)
+        self._first = first
+        if not self.size:
+            # The first one is drawn before its size is told; its width is known nevertheless.
+            self._reading.set_appearance(self._appearance(self.app.size.width))
+            return
+        self._set(self._reading)
         self.refresh()
         self.post_message(self.LaidOut())
+
+    def _set(self, reading: Reading) -> None:
+        """Set the text for the size there is, with what came first in the first line."""
+        columns, height, step = self.size.width, self.size.height, self._display.lines_per_row
+        self._set_for = self.size
+        reading.set_appearance(self._appearance(columns))
+        self._drawing = Drawing(reading, self._display, self.colours, columns)
+        self._drawing.overlay = reading.overlay()
+        # As high as it could ever be: rows are counted no further than they are looked at. There is
+        # no scroll bar, so nothing need be arranged anew for it.
+        most = Size(columns, (len(reading.text) + 1) * step + height)
+        self.set_reactive(PageView.virtual_size, most)
+        if self._first is not None:
+            self._scroll_to_line(reading.page.row_of(self._first) * step)
+            self._first = None
+        self._follow_caret(reading)
         self.call_after_refresh(self._work_ahead)
+
+    def _appearance(self, columns: int) -> Appearance:
+        display = self._display
+        return Appearance(display.measure(columns), display.direction, display.tashkeel)
 
     def _follow_caret(self, reading: Reading) -> None:
         """Scroll as little as it takes for the caret to be in view."""
@@ -272,22 +289,10 @@ class PageView(ScrollView, inherit_bindings=False):
             self._drawing.overlay = overlay
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen; before the first resize there is none to draw."""
+        """Draw one line of the screen."""
+        if self._drawing is None and self._reading is not None:
+            # Painted before the first resize is told: a page that came later would flash.
+            self._set(self._reading)
         if self._drawing is None:
             return Strip.blank(self.size.width, self.rich_style)
         return self._drawing.line(self.scroll_offset.y + y)
-
-    def _ground(self) -> Ground:
-        _, _, background, text = self.colors
-        colours = 0 if self.app.no_color else _COLOURS[self.app.console.color_system or "standard"]
-        return Ground(
-            text=text.rgb,
-            background=background.rgb,
-            marked=self._component("marked"),
-            found=self._component("found"),
-            word=self._component("word"),
-            colours=colours,
-        )
-
-    def _component(self, name: str) -> Style:
-        return self.get_component_rich_style(f"page-view--{name}", partial=True)
