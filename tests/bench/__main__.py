@@ -6,6 +6,7 @@ import argparse
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 from importlib.metadata import version
@@ -14,7 +15,7 @@ from pathlib import Path
 from tests.bench import measures
 from tests.bench.batches import batches
 from tests.bench.ledger import Ledger
-from tests.bench.material import SIZES, Material
+from tests.bench.material import SHAPES, SIZES, Material
 from tests.bench.programs import EMACS, SLATE, VIM
 
 _MEASURES = {
@@ -34,11 +35,20 @@ def main() -> int:
     """Run what the arguments name and print it as Markdown."""
     options = _options()
     ledger = Ledger()
+    # Ended by whom ever, it takes the programs that it drives with it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="reader-bench-"))
     material = Material(
-        folder, options.reader, options.slate, options.sizes, options.repeat, options.without
+        folder,
+        options.reader,
+        options.slate,
+        options.sizes,
+        options.repeat,
+        options.without,
+        options.shapes,
     )
-    print(_told(material), end="\n\n")
+    print(_told(material), end="\n\n", flush=True)
     try:
         for name in options.only:
             known = set(ledger.measures)
@@ -46,6 +56,8 @@ def main() -> int:
             for measure in ledger.measures:
                 if measure not in known:
                     print(ledger.table(measure), end="\n\n", flush=True)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if options.json:
@@ -57,6 +69,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=_MEASURES, default=list(_MEASURES))
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
+    parser.add_argument("--shapes", nargs="+", choices=SHAPES, default=list(SHAPES))
     parser.add_argument("--repeat", type=int, default=7, help="how often each is measured")
     beside = Path(sys.executable).with_name("reader")
     parser.add_argument("--reader", default=str(beside), help="the command that starts the reader")

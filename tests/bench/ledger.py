@@ -20,12 +20,16 @@ _ORDER = (READER, EMPTY, VIM, EMACS, SLATE)
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One measurement: wall and CPU milliseconds, bytes to the terminal, megabytes of memory."""
+    """One measurement: wall and CPU milliseconds, bytes to the terminal, megabytes of memory.
+
+    ``count`` is a number of something else, which the measure names.
+    """
 
     wall: float | None = None
     cpu: float | None = None
     bytes: int | None = None
     megabytes: float | None = None
+    count: float | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> Sample:
@@ -99,4 +103,6 @@ def _told(sample: Sample) -> str:
         parts.append(f"{sample.bytes / 1000:.1f} kB")
     if sample.megabytes is not None:
         parts.append(f"{sample.megabytes:.0f} MB")
+    if sample.count is not None:
+        parts.append(f"{sample.count:.1f}")
     return " · ".join(parts)

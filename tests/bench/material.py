@@ -25,6 +25,8 @@ SIZES = {
     "1 MB": MEGABYTE,
     "10 MB": 10 * MEGABYTE,
 }
+PARAGRAPHS, ONE_PARAGRAPH = "paragraphs", "one paragraph"
+SHAPES = PARAGRAPHS, ONE_PARAGRAPH
 _WORD = re.compile(r"\s(\S+)")
 _LABELS = ("PER", "ORG", "GPE", "DATE", "OCC", "LOC")
 
@@ -33,7 +35,7 @@ _LABELS = ("PER", "ORG", "GPE", "DATE", "OCC", "LOC")
 class Material:
     """A run: its folder, the reader's command, the programs beside it, how often each is measured.
 
-    ``sizes`` are keys of `SIZES`.
+    ``sizes`` are keys of `SIZES`, ``shapes`` are of `SHAPES`.
     """
 
     folder: Path
@@ -42,6 +44,7 @@ class Material:
     sizes: Sequence[str]
     repeat: int
     without: Sequence[str] = ()
+    shapes: Sequence[str] = SHAPES
     _texts: dict[tuple[str, bool], Path] = field(default_factory=dict)
 
     @property
@@ -50,12 +53,11 @@ class Material:
         return programs(self.reader, self.slate, self.without)
 
     def cases(self) -> Iterator[tuple[str, Path]]:
-        """Each size in paragraphs, then each from 1 MB on in a single one, with its file."""
-        for size in self.sizes:
-            yield size, self.text(size)
-        for size in self.sizes:
-            if SIZES[size] == MEGABYTE:
-                yield f"{size}, one paragraph", self.text(size, one_paragraph=True)
+        """Each size in paragraphs, then each in a single one, with its file."""
+        for shape in self.shapes:
+            for size in self.sizes:
+                case = size if shape == PARAGRAPHS else f"{size}, {shape}"
+                yield case, self.text(size, one_paragraph=shape == ONE_PARAGRAPH)
 
     def text(self, size: str, *, one_paragraph: bool = False) -> Path:
         """The file of a text."""

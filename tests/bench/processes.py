@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +38,17 @@ def peak_megabytes(pid: int) -> float:
     return 0.0
 
 
+def wakeups(pid: int) -> int:
+    """How often the threads of a process have gone to sleep of themselves, to be woken again."""
+    count = 0
+    for thread in Path(f"/proc/{pid}/task").glob("*"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for line in (thread / "status").read_text().splitlines():
+                if line.startswith("voluntary_ctxt_switches:"):
+                    count += int(line.split()[1])
+    return count
+
+
 def _children(pid: int) -> list[int]:
     try:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
@@ -55,14 +69,22 @@ class Ended:
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Ended:
     """Run a command to its end; raises CalledProcessError where it fails."""
     result = folder / "weighed.json"
-    done = subprocess.run(
-        [sys.executable, "-IS", str(_WEIGH), str(result), *command],
+    weighed = [sys.executable, "-IS", str(_WEIGH), str(result), *command]
+    process = subprocess.Popen(
+        weighed,
         cwd=folder,
         env=dict(environment),
-        capture_output=True,
-        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
-    if done.returncode:
-        sys.stderr.write(done.stderr.decode(errors="replace"))
-        done.check_returncode()
-    return Ended(**json.loads(result.read_text(encoding="utf-8")), output=done.stdout)
+    try:
+        output, errors = process.communicate()
+    except BaseException:  # interrupted: end what it has started too
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    if process.returncode:
+        sys.stderr.write(errors.decode(errors="replace"))
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Ended(**json.loads(result.read_text(encoding="utf-8")), output=output)

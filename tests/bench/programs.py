@@ -34,7 +34,8 @@ class Program:
     """A program, the command that opens a file in it, and its keys.
 
     ``keys`` by what they do: `move` (a word on), `back`, `down`, `page_down`, `page_up`, `end`,
-    `start`, `search` (before the words), `tag`, `undo`. What it cannot do is not there.
+    `start`, `search` (before the words), `tag`, `mark_and_tag`, `undo`, `redo`, `documents`. What
+    it cannot do is not there.
     """
 
     name: str
@@ -91,8 +92,11 @@ def _reader(command: Sequence[str]) -> Program:
         "start": CONTROL_HOME,
         "mark": b"\x1b[1;2D",
         "search": b"/",
+        "up": UP,
         "tag": b"p",
+        "mark_and_tag": b"\x1b[1;2Dp",
         "undo": b"\x1a",
+        "redo": b"\x19",
         "documents": b"\x0f",
     }
     return Program(READER, (*command, "FILE"), keys)
@@ -100,9 +104,14 @@ def _reader(command: Sequence[str]) -> Program:
 
 def _empty_app() -> Program:
     command = (sys.executable, str(_EMPTY_APP), FIRST_WORDS)
-    return Program(
-        EMPTY, command, {"move": LEFT, "down": DOWN, "page_down": PAGE_DOWN, "page_up": PAGE_UP}
-    )
+    keys = {
+        "move": LEFT,
+        "down": DOWN,
+        "up": UP,
+        "page_down": PAGE_DOWN,
+        "page_up": PAGE_UP,
+    }
+    return Program(EMPTY, command, keys)
 
 
 def _vim(path: str) -> Program:
@@ -143,6 +152,7 @@ def _slate(path: str) -> Program:
         "move": b";",
         "back": b"j",
         "down": b"o",
+        "up": b"i",
         "page_down": b"}",
         "page_up": b"{",
         "tag": b" a",

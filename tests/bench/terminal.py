@@ -14,13 +14,14 @@ import signal
 import struct
 import termios
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from tests.bench.processes import cpu_seconds, peak_megabytes
+from tests.bench.processes import cpu_seconds, peak_megabytes, wakeups
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 COLUMNS, ROWS = 160, 50
@@ -79,13 +80,15 @@ class Terminal:
         self.end()
 
     def end(self) -> None:
-        """End the program, however it is."""
+        """End the program and what it has started, however it is."""
         if self._ended:
             return
         self._ended = True
         os.close(self._file)
+        # The program leads the session of its terminal, and so a process group.
         for number in (signal.SIGTERM, signal.SIGKILL):
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
             for _ in range(100):
                 if os.waitpid(self.pid, os.WNOHANG)[0]:
                     return
@@ -126,21 +129,24 @@ class Terminal:
         self.resize(columns, rows)
         return self._answer(begun, before, quiet)
 
-    def hold(self, key: bytes, rate: int, seconds: float, quiet: float = 0.3) -> Answer:
-        """Send a key so many times a second as a held key repeats; the answer to the last one."""
+    def hold(self, keys: Iterable[bytes], rate: int, quiet: float = 0.3) -> Answer:
+        """Send keys, so many a second, as a held key repeats; the answer to the last one.
+
+        ``cpu`` is that of all of them.
+        """
         before = self.cpu
-        begun = time.perf_counter()
-        for number in range(round(rate * seconds)):
+        begun = sent = time.perf_counter()
+        for number, key in enumerate(keys):
             self._read_until(begun + number / rate)
             sent = time.perf_counter()
             os.write(self._file, key)
         return self._answer(sent, before, quiet)
 
-    def idle(self, seconds: float) -> float:
-        """CPU in seconds that the program uses in a second in which nothing is asked of it."""
-        before = self.cpu
+    def idle(self, seconds: float) -> tuple[float, float]:
+        """What a second costs in which nothing is asked: CPU in seconds, how often it wakes."""
+        cpu, wakes = self.cpu, wakeups(self.pid)
         self._read_until(time.perf_counter() + seconds)
-        return (self.cpu - before) / seconds
+        return (self.cpu - cpu) / seconds, (wakeups(self.pid) - wakes) / seconds
 
     # The program.
 
@@ -163,7 +169,8 @@ class Terminal:
         while True:
             data = self._read(time.perf_counter() + quiet)
             if data is None:
-                if received or self.cpu - busy < _STANDSTILL:
+                late = time.perf_counter() - begun > PATIENCE
+                if received or late or self.cpu - busy < _STANDSTILL:
                     break
                 busy = self.cpu  # still at work on its answer
                 continue
