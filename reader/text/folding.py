@@ -57,13 +57,17 @@ def is_common(text: str) -> bool:
 def fold(text: str) -> Folded:
     """Fold a common text."""
     gaps: list[int] = []
-    left_out = 0
+    kept: list[str] = []
+    left_out = last = 0
     for match in _NO_CELL.finditer(text):
         start, end = match.span()
         start += match.end(1) > 0
-        gaps.extend([start - left_out] * (end - start))
+        gaps += [start - left_out] * (end - start)
         left_out += end - start
-    return Folded(_NO_CELL.sub(r"\1", text).replace("\t", " "), gaps, None)
+        kept.append(text[last:start])
+        last = end
+    kept.append(text[last:])
+    return Folded("".join(kept).replace("\t", " "), gaps, None)
 
 
 def fold_by_clusters(text: str, start: int, end: int, levels: Levels) -> Folded:
