@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.text.layout import Page, Row
-    from reader.ui.terminal.encodings import Piece
 
 DEFAULT_WIDTH = 80
 MAX_WIDTH = 1_000_000
@@ -85,31 +84,9 @@ def _plain(page: Page, mode: str) -> Iterator[str]:
     if mode == "visual":
         yield from map(page.glyphs_of, range(page.row_count))
         return
-    from reader.ui.terminal.encodings import ENCODINGS
+    from reader.cli.arabic import rows_of
 
-    encode = ENCODINGS[mode]
-    for number in range(page.row_count):
-        row = page.row(number)
-        encoded = "".join(text for text, _ in encode(_pieces(page, row)))
-        padding = "" if mode == "logical" or not row.cells else " " * row.cells[0].column
-        yield padding + encoded
-
-
-def _pieces(page: Page, row: Row) -> list[Piece]:
-    from reader.text.layout import letters_of
-    from reader.ui.terminal.encodings import Piece
-
-    tashkeel = page.tashkeel == "show"
-    return [
-        Piece(
-            cell.glyphs,
-            cell.width,
-            None,
-            cell.start,
-            letters_of(page.text, cell, tashkeel=tashkeel),
-        )
-        for cell in row.cells
-    ]
+    yield from rows_of(page, mode)
 
 
 def _traced(page: Page) -> Iterator[str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from reader.cli.arabic import Setter
     from reader.cli.documents import Entry
     from reader.store import Collection
     from reader.tagging.statistics import LabelCounts, Statistics
@@ -39,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the counts."""
+    from reader.cli.arabic import setter_for
     from reader.cli.arguments import annotations_folder, settings_of
     from reader.store import Collection
     from reader.tagging.statistics import Statistics
@@ -54,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
         print("\n".join(_bars(statistics)))
     else:
         tagset = load_tagset(settings_of(options).tagset)
-        print("\n".join(_lines(statistics, tagset, options.top)))
+        setter = setter_for(options)
+        setter.print(_lines(statistics, tagset, options.top, setter))
     return DONE
 
 
@@ -80,7 +83,8 @@ def _add(
     statistics.add(source.text, spans, contents.state)
 
 
-def _lines(statistics: Statistics, tagset: Tagset, most: int) -> Iterator[str]:
+def _lines(statistics: Statistics, tagset: Tagset, most: int, setter: Setter) -> Iterator[str]:
+    from reader.cli.errors import escaped
     from reader.cli.tables import percent, table
 
     states = ", ".join(f"{count} {state}" for state, count in sorted(statistics.states.items()))
@@ -88,7 +92,7 @@ def _lines(statistics: Statistics, tagset: Tagset, most: int) -> Iterator[str]:
     yield f"sentences  {statistics.sentences:,}"
     yield f"tokens     {statistics.tokens:,}"
     for annotator, count in sorted(statistics.annotators.items()):
-        yield f"spans of {annotator or 'nobody'}: {count:,}"
+        yield f"spans of {setter(escaped(annotator)) or 'nobody'}: {count:,}"
     rows = []
     for layer in ("entity", "event"):
         total = statistics.total(layer)
@@ -106,7 +110,7 @@ def _lines(statistics: Statistics, tagset: Tagset, most: int) -> Iterator[str]:
     yield ""
     yield from table(("layer", "label", "spans", "nested", "sub-word"), rows, numbers=3)
     yield from _roles(statistics, tagset)
-    yield from _mentions(statistics, most)
+    yield from _mentions(statistics, most, setter)
 
 
 def _of_layer(statistics: Statistics, layer: str) -> list[tuple[str, LabelCounts]]:
@@ -131,13 +135,13 @@ def _roles(statistics: Statistics, tagset: Tagset) -> Iterator[str]:
         yield from table(("event", "role", "filled", "of all"), rows, numbers=2)
 
 
-def _mentions(statistics: Statistics, most: int) -> Iterator[str]:
+def _mentions(statistics: Statistics, most: int, setter: Setter) -> Iterator[str]:
     from reader.cli.errors import escaped
     from reader.cli.tables import table
     from reader.tagging.statistics import frequent
 
     rows = [
-        (label, f"{count:,}", escaped(surface))
+        (label, f"{count:,}", setter(escaped(surface)))
         for layer in ("entity", "event")
         for label, counts in _of_layer(statistics, layer)
         for surface, count in frequent(counts.surfaces, most)

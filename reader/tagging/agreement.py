@@ -3,11 +3,14 @@
 *Exact F1*: spans of the same range and label in both, 2·n / (spans of A + spans of B). *Overlap
 F1*: the same, counting each span that shares a character with one of its label on the other side.
 *Label agreement*: of the ranges that both marked, how many have the same labels. *Kappa*: Cohen's
-kappa (1960) over tokens, each with the label of the longest span over it, or none.
+kappa (1960) over tokens, which are cut at every edge of either side. The category of a token is
+the set of labels of all spans over it, so nested spans count, and where nothing is nested it is the
+one label or none; of one label alone it is whether the token lies under that label.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -26,7 +29,10 @@ LABEL: Final = "label"
 RANGE: Final = "range"
 BOTH: Final = "label and range"
 _CONTEXT: Final = 30
-_NO_LABEL: Final = ""
+_BLANKS: Final = re.compile(r"\s+")
+# The labels of the spans over a token.
+Labels = frozenset[str]
+_NO_LABELS: Final[Labels] = frozenset()
 
 
 class Disagreement(NamedTuple):
@@ -43,15 +49,20 @@ class Disagreement(NamedTuple):
         return min(span.start for span in spans), max(span.end for span in spans)
 
     def context(self, text: str) -> tuple[str, str, str]:
-        """The words before, at and after the place, on one line."""
+        """What stands before, at and after the place, on one line and in whole words.
+
+        Put together they are the text, but for its white space.
+        """
         start, end = self.place
-        parts = (
-            text[max(0, start - _CONTEXT) : start],
-            text[start:end],
-            text[end : end + _CONTEXT],
+        first, last = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+        while first and first < start and not text[first - 1].isspace():
+            first += 1
+        while last < len(text) and end < last and not text[last].isspace():
+            last -= 1
+        before, at, after = (
+            _BLANKS.sub(" ", part) for part in (text[first:start], text[start:end], text[end:last])
         )
-        before, at, after = (" ".join(part.split()) for part in parts)
-        return before, at, after
+        return before.lstrip(), at, after.rstrip()
 
 
 @dataclass(slots=True)
@@ -65,10 +76,16 @@ class Counts:
     overlapping_b: int = 0
     ranges: int = 0
     same_labels: int = 0
-    tokens: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tokens: Counter[tuple[Labels, Labels]] = field(default_factory=Counter)
 
     def __iadd__(self, other: Counts) -> Counts:  # noqa: PYI034 -- no subclasses
         """Add another document's."""
+        self.add_spans(other)
+        self.tokens += other.tokens
+        return self
+
+    def add_spans(self, other: Counts) -> None:
+        """Add what is counted in spans, not what is counted in tokens."""
         self.a += other.a
         self.b += other.b
         self.exact += other.exact
@@ -76,8 +93,6 @@ class Counts:
         self.overlapping_b += other.overlapping_b
         self.ranges += other.ranges
         self.same_labels += other.same_labels
-        self.tokens += other.tokens
-        return self
 
     @property
     def exact_f1(self) -> float | None:
@@ -99,11 +114,12 @@ class Counts:
         """None where chance alone would agree on every token."""
         return cohen_kappa(self.tokens)
 
-    def of_label(self, label: str) -> Counter[tuple[str, str]]:
+    def of_label(self, label: str) -> Counter[tuple[Labels, Labels]]:
         """The tokens seen only as having the label or not."""
-        found: Counter[tuple[str, str]] = Counter()
+        only = frozenset([label])
+        found: Counter[tuple[Labels, Labels]] = Counter()
         for (a, b), number in self.tokens.items():
-            found[a if a == label else _NO_LABEL, b if b == label else _NO_LABEL] += number
+            found[a & only, b & only] += number
         return found
 
     def as_record(self) -> dict[str, Any]:
@@ -123,11 +139,20 @@ class Counts:
 
 @dataclass(slots=True)
 class Agreement:
-    """The agreement of two annotators on one layer of one text."""
+    """The agreement of two annotators on one layer of one text, or of several together."""
 
     counts: Counts = field(default_factory=Counts)
     labels: dict[str, Counts] = field(default_factory=dict)
     disagreements: list[Disagreement] = field(default_factory=list)
+
+    def add(self, other: Agreement) -> None:
+        """Add the figures of another text; its disagreements stay where they are."""
+        self.counts += other.counts
+        for label, counts in other.labels.items():
+            self.labels.setdefault(label, Counts()).add_spans(counts)
+        # A label's tokens are those of all texts, also of those where nobody used it.
+        for label, counts in self.labels.items():
+            counts.tokens = self.counts.of_label(label)
 
 
 def agreement(text: str, a: Iterable[Span], b: Iterable[Span]) -> Agreement:
@@ -146,11 +171,11 @@ def agreement(text: str, a: Iterable[Span], b: Iterable[Span]) -> Agreement:
     return found
 
 
-def cohen_kappa(pairs: Counter[tuple[str, str]]) -> float | None:
-    """Cohen's kappa of two raters' labels, counted in pairs; None where it is not defined."""
+def cohen_kappa(pairs: Counter[tuple[Labels, Labels]]) -> float | None:
+    """Cohen's kappa of two raters' categories, counted in pairs; None where it is not defined."""
     total = pairs.total()
-    of_a: Counter[str] = Counter()
-    of_b: Counter[str] = Counter()
+    of_a: Counter[Labels] = Counter()
+    of_b: Counter[Labels] = Counter()
     for (a, b), number in pairs.items():
         of_a[a] += number
         of_b[b] += number
@@ -242,8 +267,10 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _token_labels(text: str, a: Sequence[Span], b: Sequence[Span]) -> Counter[tuple[str, str]]:
-    """The pairs of labels that the tokens have, cut at every edge of either side."""
+def _token_labels(
+    text: str, a: Sequence[Span], b: Sequence[Span]
+) -> Counter[tuple[Labels, Labels]]:
+    """The pairs of label sets that the tokens have, cut at every edge of either side."""
     edges = sorted({edge for span in (*a, *b) for edge in (span.start, span.end)})
     tokens: list[tuple[int, int]] = []
     for match in token_pattern(text).finditer(text):
@@ -255,14 +282,14 @@ def _token_labels(text: str, a: Sequence[Span], b: Sequence[Span]) -> Counter[tu
     return Counter(zip(_labelled(tokens, a), _labelled(tokens, b), strict=True))
 
 
-def _labelled(tokens: list[tuple[int, int]], spans: Sequence[Span]) -> list[str]:
-    """The label of the longest span over each token."""
-    found = [_NO_LABEL] * len(tokens)
-    # Longer ones have the last word, of equally long ones the first.
-    for span in sorted(spans, key=lambda each: (each.end - each.start, -each.start)):
+def _labelled(tokens: list[tuple[int, int]], spans: Sequence[Span]) -> list[Labels]:
+    """The labels of all spans over each token."""
+    found = [_NO_LABELS] * len(tokens)
+    for span in spans:
+        only = frozenset([span.label])
         first = bisect_left(tokens, (span.start, 0))
-        stop = bisect_left(tokens, (span.end, 0))
-        found[first:stop] = [span.label] * (stop - first)
+        for number in range(first, bisect_left(tokens, (span.end, 0), first)):
+            found[number] |= only
     return found
 
 

@@ -30,10 +30,11 @@ class LabelCounts:
 
 @dataclass(slots=True)
 class Statistics:
-    """Sums over documents. *Nested*: sharing a character with another span of the same layer.
+    """Sums over documents.
 
-    *Sub-word*: beginning or ending inside a token. ``roles`` of a label: in how many of its events
-    a role is filled.
+    *Nested*: sharing a character with another span of the same layer and annotator. *Sub-word*:
+    beginning or ending inside a token. ``roles`` of a label: in how many of its events a role is
+    filled.
     """
 
     documents: int = 0
@@ -114,15 +115,16 @@ def frequent(surfaces: Counter[str], most: int) -> list[tuple[str, int]]:
 
 
 def _nested(spans: Iterable[Span]) -> set[str]:
-    """The ids of spans that share a character with another one of their layer."""
+    """The ids of spans that share a character with another one of their layer and annotator."""
     found: set[str] = set()
-    furthest: dict[str, Span] = {}
+    furthest: dict[tuple[str, str], Span] = {}
     for span in spans:
-        before = furthest.get(span.layer)
+        side = span.layer, span.annotator
+        before = furthest.get(side)
         if before is not None and span.start < before.end:
             found |= {span.id, before.id}
         if before is None or span.end > before.end:
-            furthest[span.layer] = span
+            furthest[side] = span
     return found
 
 

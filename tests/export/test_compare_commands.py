@@ -112,3 +112,25 @@ def test_stats_of_nothing(run):
     assert run("stats", "--annotations", "empty").out.startswith("documents  0\n")
     assert json.loads(run("stats", "--annotations", "empty", "--json").out)["tokens"] == 0
     assert run("stats", "no.txt", code=2).err == "reader: no.txt: no such file or folder\n"
+
+
+def test_arabic_is_set_on_a_terminal_and_logical_in_a_pipe(run, monkeypatch):
+    words = ["stats", "--annotations", "both"]
+    assert "  كييف\n" in run(*words).out
+    set_right = run(*words, "--bidi", "visual").out
+    assert "  ﻒﻴﻴﻛ\n" in set_right
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    for name in ("TMUX", "STY", "KONSOLE_VERSION", "MLTERM", "VTE_VERSION", "KITTY_WINDOW_ID"):
+        monkeypatch.delenv(name, raising=False)
+    # A terminal that reorders by itself is told to leave these lines alone.
+    assert run(*words).out == f"\x1b[8l{set_right}\x1b[8h"
+    assert "  كييف\n" in run(*words, "--bidi", "logical").out
+    lines = run("agree", "ali", "sara").out.splitlines()
+    number = next(n for n, line in enumerate(lines) if " range: " in line)
+    assert lines[number].endswith("A: GPE «ﻮﻜﺳﻮﻣ» B: GPE «ﻮﻜﺳﻮﻣﻭ»")
+    context = "… .[ﻮﻜﺳﻮﻣﻭ] ﻒﻴﻴﻛ ﺕﺍﺮﺋﺎﻄﻟﺍ ﺖﻔﺼﻗ …"
+    assert lines[number + 1] == context.rjust(80)
+    monkeypatch.setenv("TERM", "dumb")
+    assert run(*words).out == run(*words, "--bidi", "logical").out

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tagging.agreement import agreement, cohen_kappa, disagreements
-from tests.export.material import ENTITIES, span
+from reader.tagging.agreement import Agreement, agreement, cohen_kappa, disagreements
+from tests.export.material import ENTITIES, span, surface_span
 
 TEXT = "ا ب ج د ه و ز ح ط ي"
 
@@ -17,6 +17,11 @@ TEXT = "ا ب ج د ه و ز ح ط ي"
 def at(*ranges):
     """Spans over words of TEXT: (first word, word after the last, label)."""
     return [span(TEXT, 2 * first, 2 * stop - 1, label) for first, stop, label in ranges]
+
+
+def named(tokens):
+    """The pairs of label sets that tokens have, each set as a string."""
+    return {(" ".join(sorted(a)), " ".join(sorted(b))): n for (a, b), n in tokens.items()}
 
 
 def test_figures_by_hand():
@@ -30,7 +35,7 @@ def test_figures_by_hand():
     assert found.labels["ORG"].overlap_f1 == pytest.approx(2 / 3)
     assert found.labels["GPE"].label_agreement is None
     # 10 tokens, 7 alike: PER PER . GPE/ORG . ORG ORG/. . ./PER .
-    assert found.counts.tokens == {
+    assert named(found.counts.tokens) == {
         ("PER", "PER"): 2,
         ("", ""): 4,
         ("GPE", "ORG"): 1,
@@ -51,7 +56,36 @@ def test_nobody_has_anything():
 def test_a_cut_word_counts_as_the_pieces_that_either_side_makes():
     text = "وواشنطن"
     found = agreement(text, [span(text, 1, 7, "GPE")], [span(text, 0, 7, "GPE")])
-    assert found.counts.tokens == {("", "GPE"): 1, ("GPE", "GPE"): 1}
+    assert named(found.counts.tokens) == {("", "GPE"): 1, ("GPE", "GPE"): 1}
+
+
+def test_nested_spans_count_for_kappa():
+    outer, inner = (0, 5, "ORG"), (1, 2, "GPE")
+    both, one = at(outer, inner), at(outer)
+    alike = agreement(TEXT, both, both)
+    assert alike.counts.kappa == 1
+    assert {label: counts.kappa for label, counts in alike.labels.items()} == {"GPE": 1, "ORG": 1}
+    found = agreement(TEXT, both, one)
+    assert named(found.counts.tokens) == {("ORG", "ORG"): 4, ("GPE ORG", "ORG"): 1, ("", ""): 5}
+    # 9 of 10 alike; by chance 4 * 5 + 5 * 5 of 100
+    assert found.counts.kappa == pytest.approx((0.9 - 0.45) / 0.55)
+    assert (found.labels["ORG"].kappa, found.labels["GPE"].kappa) == (1, 0)
+
+
+def test_labels_of_several_texts_are_seen_over_all_their_tokens():
+    total = Agreement()
+    total.add(agreement(TEXT, at((0, 1, "PER")), at((0, 1, "PER"))))
+    total.add(agreement(TEXT, at((0, 1, "GPE")), at((0, 1, "ORG"))))
+    assert (total.counts.a, total.counts.exact, total.counts.tokens.total()) == (2, 1, 20)
+    assert {label: counts.a for label, counts in total.labels.items()} == {
+        "PER": 1,
+        "GPE": 1,
+        "ORG": 0,
+    }
+    for counts in total.labels.values():
+        assert counts.tokens.total() == 20
+    assert total.labels["PER"].kappa == 1
+    assert total.labels["GPE"].kappa == 0
 
 
 def test_disagreements_are_paired_by_range_then_label_then_overlap():
@@ -74,7 +108,14 @@ def test_disagreements_are_paired_by_range_then_label_then_overlap():
 def test_the_context_is_one_line():
     text = "قال\nإن باريس\tهنا"
     (each,) = disagreements([span(text, 7, 12, "GPE")], [])
-    assert each.context(text) == ("قال إن", "باريس", "هنا")
+    assert each.context(text) == ("قال إن ", "باريس", " هنا")
+
+
+def test_the_context_is_whole_words_and_parts_none():
+    text = "كلمة " * 9 + "وواشنطن" + " كلمة" * 9
+    (each,) = disagreements([surface_span(text, "واشنطن", "GPE")], [])
+    before, at, after = each.context(text)
+    assert (before, at, after) == ("كلمة " * 5 + "و", "واشنطن", " كلمة" * 6)
 
 
 def random_side(chance):
@@ -101,21 +142,58 @@ def test_exact_f1_is_that_of_nervaluate():
             for side in (a, b)
         ]
         evaluator = Evaluator([lists[0]], [lists[1]], tags=list(ENTITIES), loader="dict")
-        strict = evaluator.evaluate()["overall"]["strict"]
-        assert agreement(TEXT, at(*a), at(*b)).counts.exact_f1 == pytest.approx(strict.f1)
+        results = evaluator.evaluate()
+        found = agreement(TEXT, at(*a), at(*b))
+        assert found.counts.exact_f1 == pytest.approx(results["overall"]["strict"].f1)
+        for label, counts in found.labels.items():
+            strict = results["entities"][label]["strict"]
+            assert counts.exact_f1 == pytest.approx(strict.f1)
+
+
+def random_nested(chance):
+    """Spans that nest, cross and share ranges, of one label and of several."""
+    found = []
+    for _ in range(chance.randrange(1, 9)):
+        first = chance.randrange(10)
+        found.append((first, min(10, first + chance.randrange(1, 5)), chance.choice(ENTITIES)))
+    return found
+
+
+def categories(side):
+    """What each word of TEXT is to one side, found without the code under test."""
+    return [
+        "+".join(sorted({label for first, stop, label in side if first <= word < stop}))
+        for word in range(10)
+    ]
 
 
 @pytest.mark.consumers
-def test_kappa_is_that_of_scikit_learn():
+@pytest.mark.parametrize("drawn", [random_side, random_nested])
+def test_kappa_is_that_of_scikit_learn(drawn):
     from sklearn.metrics import cohen_kappa_score
 
+    def alike(found, wanted):
+        assert (found is None) == math.isnan(wanted)
+        assert found is None or found == pytest.approx(wanted)
+
     chance = random.Random(2)
+    rows_of_all = ([], [])
+    total = Agreement()
     for _ in range(100):
-        found = agreement(TEXT, at(*random_side(chance)), at(*random_side(chance))).counts
-        pairs = list(found.tokens.elements())
-        wanted = cohen_kappa_score([a for a, _ in pairs], [b for _, b in pairs])
-        assert (found.kappa is None) == math.isnan(wanted)
-        assert found.kappa is None or found.kappa == pytest.approx(wanted)
+        a, b = drawn(chance), drawn(chance)
+        found = agreement(TEXT, at(*a), at(*b))
+        total.add(found)
+        rows = categories(a), categories(b)
+        alike(found.counts.kappa, cohen_kappa_score(*rows))
+        for side, row in zip(rows_of_all, rows, strict=True):
+            side.extend(row)
+        for label, counts in found.labels.items():
+            under = [[label in each.split("+") for each in row] for row in rows]
+            alike(counts.kappa, cohen_kappa_score(*under))
+    alike(total.counts.kappa, cohen_kappa_score(*rows_of_all))
+    for label, counts in total.labels.items():
+        under = [[label in each.split("+") for each in row] for row in rows_of_all]
+        alike(counts.kappa, cohen_kappa_score(*under))
 
 
 sides = st.lists(
@@ -139,12 +217,14 @@ def test_figures_lie_between_their_bounds_and_do_not_hang_on_who_is_first(a, b):
 
 @given(sides)
 def test_everybody_agrees_with_himself(a):
-    counts = agreement(TEXT, a, a).counts
-    assert counts.exact_f1 in {None, 1}
-    assert counts.kappa in {None, 1}
+    found = agreement(TEXT, a, a)
+    for counts in (found.counts, *found.labels.values()):
+        assert counts.exact_f1 in {None, 1}
+        assert counts.kappa in {None, 1}
 
 
 def test_kappa_of_nothing_is_none():
     assert cohen_kappa(Counter()) is None
-    assert cohen_kappa(Counter({("", ""): 5})) is None
-    assert cohen_kappa(Counter({("A", "B"): 5, ("B", "A"): 5})) == -1
+    one, other = frozenset("A"), frozenset("B")
+    assert cohen_kappa(Counter({(one, one): 5})) is None
+    assert cohen_kappa(Counter({(one, other): 5, (other, one): 5})) == -1

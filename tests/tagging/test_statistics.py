@@ -30,14 +30,22 @@ def test_counts():
     }
     assert record["annotators"] == {"other": 1, "tester": 3}
     entities, events = record["layers"]["entity"], record["layers"]["event"]
-    assert (entities["spans"], entities["nested"], entities["sub_word"]) == (3, 2, 2)
+    assert (entities["spans"], entities["nested"], entities["sub_word"]) == (3, 0, 2)
     assert entities["labels"]["GPE"] == {
         "spans": 2,
-        "nested": 1,
+        "nested": 0,
         "sub_word": 2,
         "frequent": [["واشنطن", 2]],
     }
     assert events["labels"]["MEET"]["roles_filled"] == {"Place": 1}
+
+
+def test_spans_are_nested_in_those_of_their_own_annotator():
+    statistics = Statistics()
+    ours = [span(TEXT, 0, 8), span(TEXT, 4, 7)]
+    theirs = span(TEXT, 0, 8, number=1, annotator="other")
+    statistics.add(TEXT, [ours[0], theirs, ours[1]], "new")
+    assert statistics.total("entity").nested == 2
 
 
 def test_touching_spans_are_not_nested_and_crossing_ones_are():
