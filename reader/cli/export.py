@@ -66,6 +66,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Export; 0 when done, 3 when `--strict` refused."""
     from reader.export.options import ExportError
+    from reader.export.report import counted
     from reader.export.writing import RefusedError, export
 
     out = None if options.output in {None, "-"} else Path(options.output)
@@ -89,7 +90,9 @@ def run(options: argparse.Namespace) -> int:
     if options.report:
         _write_report(report, Path(options.report))
     if code == REFUSED:
-        say(f"--strict: {report.losses} spans would be bent or lost; nothing was written")
+        say(
+            f"--strict: {counted(report.losses, 'span')} would be bent or lost; nothing was written"
+        )
     return code
 
 

@@ -15,6 +15,7 @@ from reader.export.formats import format_named, reader_of
 from reader.export.incoming import Incoming, RecordError
 from reader.export.laying import borders_of, lay, rebuild
 from reader.export.reading import ReadDocument, ReadError, Reading
+from reader.export.report import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -170,13 +171,14 @@ class _Import:
     def _say(self, taken: list[Taken], new: list[Source]) -> None:
         """Say what was read: whoever knows what should be there sees what is not."""
         summary = self._summary
-        size = f"{summary.documents:,} documents"
+        size = counted(summary.documents, "document")
         if summary.tokens:
-            size += f", {summary.sentences:,} sentences, {summary.tokens:,} tokens"
+            sizes = counted(summary.sentences, "sentence"), counted(summary.tokens, "token")
+            size = ", ".join((size, *sizes))
         labels = ", ".join(f"{label} {count:,}" for label, count in sorted(summary.labels.items()))
         there = sum(each.change.is_empty for each in taken)
         say(
-            f"import {self._options.format}: {size}; {len(taken):,} spans"
+            f"import {self._options.format}: {size}; {counted(len(taken), 'span')}"
             + (f" ({labels})" if labels else "")
             + (f", {there:,} of them there already" if there else "")
         )
@@ -185,7 +187,7 @@ class _Import:
         if tagset and unknown:
             say(f"the tagset {tagset.name} has no label {', '.join(unknown)}")
         for source in new:
-            say(f"{source.path}: written, {len(source.text):,} characters")
+            say(f"{source.path}: written, {counted(len(source.text), 'character')}")
 
 
 def _laid_on(document: ReadDocument, source: Source) -> Laid | None:

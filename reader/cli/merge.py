@@ -28,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the merged annotations to a new folder; say per document what is to be settled."""
     from reader.cli.sides import sides, texts
+    from reader.export.report import counted
     from reader.tagging import conflicts
 
     out = Path(options.output)
@@ -45,8 +46,8 @@ def run(options: argparse.Namespace) -> int:
         found = conflicts.conflicts(spans)
         total += len(found)
         agreed = len(spans) - sum(len(each.spans) for each in found)
-        print(f"{source.name}: {agreed} agreed, {len(found)} conflicts")
-    print(f"{total} conflicts: reader --annotations {out}")
+        print(f"{source.name}: {agreed} agreed, {counted(len(found), 'conflict')}")
+    print(f"{counted(total, 'conflict')}: reader --annotations {out}")
     return DONE
 
 

@@ -38,7 +38,8 @@ class Side:
         standing = [span for span in spans if _stands(source.text, span)]
         if len(standing) < len(spans):
             gone = len(spans) - len(standing)
-            say(f"{source.name}: {gone} spans of {self.name} are left out: not on their words")
+            noun = "span is" if gone == 1 else "spans are"
+            say(f"{source.name}: {gone} {noun} left out, which {self.name} marked on other words")
         return standing
 
     def _read(self, name: str) -> Contents:

@@ -134,9 +134,9 @@ class Report:
         total, counts = self.total, self.counts
         tokens = sum(document.tokens for document in self.documents)
         sentences = sum(document.sentences for document in self.documents)
-        size = _counted(len(self.documents), "document")
+        size = counted(len(self.documents), "document")
         if tokens:
-            size += f", {_counted(sentences, 'sentence')}, {_counted(tokens, 'token')}"
+            size += f", {counted(sentences, 'sentence')}, {counted(tokens, 'token')}"
         lines = [
             f"export {self.format}: {size}",
             (
@@ -154,11 +154,11 @@ class Report:
         stripped = sum(document.stripped.total() for document in self.documents)
         left_out: Counter[str] = sum((each.left_out for each in self.documents), Counter())
         if merged:
-            yield f"{_counted(merged, 'sentence')} merged by a span across them"
+            yield f"{counted(merged, 'sentence')} merged by a span across them"
         if stripped:
-            yield f"{_counted(stripped, 'zero-width character')} in no form"
+            yield f"{counted(stripped, 'zero-width character')} in no form"
         if left_out:
-            counts = (_counted(number, what) for what, number in left_out.items())
+            counts = (counted(number, what) for what, number in left_out.items())
             yield f"not in it: {', '.join(counts)}"
         for label, name in self.labels.items():
             yield f"{label} written {name}"
@@ -180,7 +180,8 @@ class Report:
         }
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """``number`` and the noun in its number: 1 span, 2 spans."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

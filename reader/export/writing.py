@@ -9,7 +9,7 @@ from reader.export.job import Job
 from reader.export.labels import Labels
 from reader.export.options import Annotated, ExportError, Options
 from reader.export.output import Output
-from reader.export.report import DocumentReport, Report
+from reader.export.report import DocumentReport, Report, counted
 from reader.export.targets import target_for
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class RefusedError(ExportError):
     """``--strict`` refused a loss: nothing was written; ``report`` says what would have been."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(f"--strict: {report.losses} spans would not come out as they were marked")
+        super().__init__(f"--strict: {counted(report.losses, 'span')} would not come out as marked")
         self.report = report
 
 
