@@ -156,10 +156,11 @@ class Collection(Folder):
     def news(self, document_name: str) -> tuple[Change, ...]:
         """What other programs have done to an opened document since it was last asked or written.
 
-        Cheap where they have done nothing: two calls of stat. Raises StoreError.
+        Cheap where they have done nothing: two calls of stat; the disk that is busy with what we
+        write is not waited for. Raises StoreError.
         """
         opened = self._require_opened(document_name)
-        return tuple(past.change_of(entry) for entry in opened.keeper.sync())
+        return tuple(past.change_of(entry) for entry in opened.keeper.sync(waits=False))
 
     def notices(self) -> list[str]:
         """What happened to files since the last time, for people, one line each."""
