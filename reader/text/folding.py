@@ -19,15 +19,15 @@ MARKS: Final = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u0897-\u089f\u08ca-\u08e1\u08e3-\u08ff"
 )
-_HIDDEN: Final = "\u00ad\u061c\u200c-\u200f\u2060-\u2064\ufeff"
-WITHOUT_CELL: Final = f"{MARKS}{_HIDDEN}"
+HIDDEN: Final = "\u00ad\u061c\u200c-\u200f\u2060-\u2064\ufeff"
+WITHOUT_CELL: Final = f"{MARKS}{HIDDEN}"
 # What the quick way knows: one cell or none, no direction control, no break without a blank.
 UNCOMMON: Final = re.compile(
     "[^\x00-\x7f\xa0-\u02ff\u0370-\u0482\u0600-\u06ff\u0750-\u077f\u0870-\u08ff"
     "\u200c-\u200f\u2010-\u2029\u202f-\u205e\u2060-\u2064\u20a0-\u20c0\ufb50-\ufdff\ufe70-\ufeff]"
 )
 # A mark with nothing before it in its row stands on a dotted circle: a cell of its own.
-_WITHOUT_BASE: Final = re.compile(f"(?:^|[{LINE_SEPARATOR}])[{_HIDDEN}]*[{MARKS}]")
+_WITHOUT_BASE: Final = re.compile(f"(?:^|[{LINE_SEPARATOR}])[{HIDDEN}]*[{MARKS}]")
 _NO_CELL: Final = re.compile(f"(\u0644)[{MARKS}]*[\u0622\u0623\u0625\u0627]|[{WITHOUT_CELL}]+")
 
 
