@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reader.store.encoding import Tables
     from reader.store.keeper import Keeper
-    from reader.store.loglines import Entry, Op
+    from reader.store.loglines import Op
     from reader.store.opening import Movement
     from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
@@ -260,17 +260,21 @@ class Collection(Folder):
         news = opened.keeper.news.take()
         if not news and not proposal.is_bent:
             return ()
+        theirs = [past.change_of(entry) for entry in news]
+        was: dict[str, Span | None] = {}
+        for edit in (edit for each in theirs for edit in each.edits):
+            # Of several changes of a span, what it was before the first.
+            was.setdefault(edit.id, edit.was)
+        # Where we had a hand in it too, our document has it as we left it.
+        was.update((edit.id, edit.now) for edit in change.edits)
         spans = opened.keeper.tables.get(SPANS, {})
-        touched = {edit.id: edit for edit in change.edits}
-        others = {op.id for entry in news for op in entry.ops if op.table == SPANS}
         edits = []
-        for key in [*touched, *(other for other in others if other not in touched)]:
+        for key, before in was.items():
             record = spans.get(key)
             now = records.span_of(key, record) if records.is_span(key, record) else None
-            was = touched[key].now if key in touched else _before(key, news)
-            if now != was:
-                edits.append(Edit(was, now))
-        states = [state for entry in news if (state := past.change_of(entry).state) is not None]
+            if now != before:
+                edits.append(Edit(before, now))
+        states = [each.state for each in theirs if each.state is not None]
         state = states[-1] if states and change.state is None else None
         answer = Change("taken in", tuple(edits), state)
         return () if answer.is_empty else (answer,)
@@ -279,12 +283,3 @@ class Collection(Folder):
     def _own_notices(keeper: Keeper) -> list[str]:
         lines, keeper.notices = keeper.notices, []
         return lines
-
-
-def _before(key: str, news: list[Entry]) -> Span | None:
-    """The span as it was before others changed it."""
-    for entry in news:
-        for edit in past.change_of(entry).edits:
-            if edit.id == key:
-                return edit.was
-    return None

@@ -123,13 +123,20 @@ class Keeper:
                 for proposal in proposals:
                     proposal.error = proposal.error or error
 
-    def sync(self) -> list[Entry]:
-        """What others have committed since the last time that this was asked, in order."""
-        with self._mutex:
+    def sync(self, *, waits: bool = True) -> list[Entry]:
+        """What others have committed since the last time that this was asked, in order.
+
+        Without ``waits`` nothing, for this time, where another thread of ours is writing.
+        """
+        if not self._mutex.acquire(blocking=waits):
+            return []
+        try:
             if not self.read_only and self.files.may_have_changed():
                 with self._turn():
                     pass
             return self.news.take()
+        finally:
+            self._mutex.release()
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:

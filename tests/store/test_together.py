@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from reader.store import past
 from reader.tagging.document import Document
 from reader.text.source import Source
 
@@ -43,6 +44,19 @@ def test_each_sees_the_others_changes(sit):
     save(one, mine, mine.add(4, 11, "entity", "OCC"))
     assert [span.label for span in mine.spans] == ["OCC"]
     assert one.news(mine.name) == ()
+
+
+def test_many_changes_of_another_are_each_read_once(sit, monkeypatch):
+    (one, mine), (two, theirs) = sit("sara"), sit("omar")
+    for number in range(30):
+        save(one, mine, mine.add(number, number + 3, "entity", "PER"))
+        save(one, mine, mine.set_note(mine.spans[-1].id, str(number)))
+    read = []
+    change_of = past.change_of
+    monkeypatch.setattr(past, "change_of", lambda entry: read.append(1) or change_of(entry))
+    save(two, theirs, theirs.add(0, 4, "entity", "PER"))
+    assert len(read) == 60
+    assert {span for span in theirs.spans if span.annotator == "sara"} == set(mine.spans)
 
 
 def test_the_same_span_marked_by_both_is_one(sit, collect, source):
