@@ -15,6 +15,10 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ONE_BYTE: Final = ("windows-1256", "iso-8859-6")
+# Their decoders give no half of a surrogate pair.
+_WELL_FORMED: Final = {_UTF8, "utf-16-le", "utf-16-be", *_ONE_BYTE}
+# So many characters are hashed at once: a copy of a whole long text would be dear.
+_PIECE: Final = 1 << 16
 # A text is taken for Arabic in one of these when so much of its letters are.
 _ARABIC_SHARE: Final = 0.6
 _ARABIC: Final = re.compile("[\u0621-\u064a]")
@@ -35,24 +39,34 @@ class Source:
     """A text as it was read.
 
     `name`: what the document is known by; `path`: its file; `text`: what all indices count in;
-    `encoding`: the one it was decoded with.
+    `encoding`: the one it was decoded with; `stated_sha256`: what `sha256` is, where it is known.
     """
 
     name: str
     path: Path
     text: str = field(repr=False)
     encoding: str = _UTF8
+    stated_sha256: str = field(default="", repr=False, compare=False)
 
     @cached_property
     def sha256(self) -> str:
         """Lower-case hex of the text's SHA-256, encoded as UTF-8."""
-        return hashlib.sha256(self.text.encode(_UTF8)).hexdigest()
+        if self.stated_sha256:
+            return self.stated_sha256
+        digest = hashlib.sha256()
+        for start in range(0, len(self.text), _PIECE):
+            digest.update(self.text[start : start + _PIECE].encode(_UTF8))
+        return digest.hexdigest()
 
 
 def read_source(path: Path, name: str, encoding: str | None = None) -> Source:
     """Read and decode a file. Raises SourceError for what is no text, OSError for no file."""
-    text, found = decode(path.read_bytes(), encoding)
-    return Source(name, path, text, found)
+    data = path.read_bytes()
+    text, found = decode(data, encoding)
+    # The file's own bytes are hashed in a third of the time.
+    is_encoded = found == _UTF8 and not data.startswith(codecs.BOM_UTF8)
+    digest = hashlib.sha256(data).hexdigest() if is_encoded else ""
+    return Source(name, path, text, found, digest)
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -64,7 +78,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         raise SourceError("is binary: it holds a NUL")
-    if surrogate := _SURROGATE.search(text):
+    if found not in _WELL_FORMED and (surrogate := _SURROGATE.search(text)):
         place = surrogate.start()
         raise SourceError(f"holds half a surrogate pair at character {place}")
     return text, found

@@ -1,10 +1,12 @@
 """From bytes to text: what is detected, what is refused, and that nothing else changes."""
 
+import codecs
 import hashlib
+from pathlib import Path
 
 import pytest
 
-from reader.text.source import SourceError, decode, read_source
+from reader.text.source import Source, SourceError, decode, read_source
 
 TEXT = "وقال المتحدث إن الوفد وصل إلى العاصمة في ساعة مبكرة من صباح اليوم.\r\nثم غادرها\tبعد\fقليل"
 PLAIN = TEXT.replace("\f", " ")
@@ -70,3 +72,17 @@ def test_the_articles_are_utf8(articles):
         for codec in ("cp1256", "utf-16"):
             there = text.encode(codec, "ignore").decode(codec)
             assert decode(text.encode(codec, "ignore"))[0] == there
+
+
+@pytest.mark.parametrize("data", [PLAIN.encode(), codecs.BOM_UTF8 + PLAIN.encode()])
+@pytest.mark.parametrize("encoding", [None, "utf-8", "utf-8-sig"])
+def test_the_hash_leaves_the_mark_out_however_the_file_was_read(tmp_path, data, encoding):
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    source = read_source(path, "a.txt", encoding)
+    assert source.sha256 == hashlib.sha256(source.text.encode()).hexdigest()
+
+
+def test_a_long_text_is_hashed_as_a_whole():
+    text = "سلام " * 40_000
+    assert Source("a", Path("a"), text).sha256 == hashlib.sha256(text.encode()).hexdigest()
