@@ -123,8 +123,8 @@ def _give_back(choice: Choice) -> None:
 
 def _ended(session: Session, fault: Exception | None, code: int) -> int:
     """Try once more to save, and raise what the command line should say."""
-    if not session.save_again():
-        raise UnsavedError(session.refusal, session.unsaved_count) from fault
+    if not session.saver.finish():
+        raise UnsavedError(session.saver.refusal, session.saver.count) from fault
     if fault is not None:
         raise fault
     return code

@@ -6,13 +6,13 @@ survives going to another one and back.
 
 from __future__ import annotations
 
-from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.tagging.document import NEW, Document
 from reader.ui.known import KnownMentions
 from reader.ui.reading import Reading
+from reader.ui.saving import Saver, one_line
 from reader.ui.search_terms import SearchTerms
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ class CannotOpenError(Exception):
 class Session:
     """The documents of one sitting, one of them current.
 
-    ``unsaved`` holds, per document, the changes that the store refused, in order; they are tried
-    again before every later change of that document and when asked.
+    ``saver`` has the changes that are not durable yet, or that the store refused.
     """
 
     def __init__(
@@ -53,8 +52,7 @@ class Session:
         self.readings: dict[str, Reading] = {}
         self.failures: dict[str, str] = {}
         self.places: dict[str, int] = {}
-        self.unsaved: dict[str, deque[Change]] = {}
-        self.refusal = ""
+        self.saver = Saver(collection, self._take_in)
         self.search = SearchTerms()
         # Whether the caret goes on to the next content word when something was tagged.
         self.advances = False
@@ -90,7 +88,7 @@ class Session:
             try:
                 self.readings[name] = self._open(name)
             except Exception as error:
-                reason = _one_line(name, error)
+                reason = one_line(name, error)
                 self.failures[name] = reason
                 raise CannotOpenError(reason) from error
             self.failures.pop(name, None)
@@ -159,42 +157,18 @@ class Session:
 
     # Saving.
 
-    def save(self, change: Change, name: str | None = None) -> bool:
-        """Make a change of a document (None: the current one) durable; tell whether it is.
-
-        A change that the store refuses is kept, and why is in ``refusal``.
-        """
-        if change.is_empty:
-            return not self.has_unsaved
-        self.known.take(change)
-        self.unsaved.setdefault(name or self.name, deque()).append(change)
-        return self.save_again()
-
-    def save_again(self) -> bool:
-        """Try once more what was refused; tell whether everything is durable now."""
-        self.refusal = ""
-        for name in list(self.unsaved):
-            self._commit_waiting(name)
-        return not self.unsaved
-
-    def _commit_waiting(self, name: str) -> None:
-        waiting = self.unsaved[name]
-        while waiting:
-            try:
-                answers = self.collection.commit(name, waiting[0])
-            except Exception as error:  # noqa: BLE001 -- no work may be lost
-                self.refusal = _one_line(name, error)
-                return
-            waiting.popleft()
-            self._take_in(name, answers)
-        del self.unsaved[name]
+    def save(self, change: Change, name: str | None = None) -> None:
+        """Make a change of a document (None: the current one) durable, now or soon."""
+        if not change.is_empty:
+            self.known.take(change)
+            self.saver.put(name or self.name, change)
 
     def news(self) -> list[Change]:
         """What other programs have done to documents here, taken in since this was last asked.
 
         The current document is asked for; what came with the answer to a save is there already.
         """
-        if self.reading is not None and self.name not in self.unsaved:
+        if self.reading is not None and not self.saver.waits(self.name):
             # What is wrong with the store is said when something is to be saved.
             with suppress(Exception):
                 self._take_in(self.name, self.collection.news(self.name))
@@ -208,20 +182,3 @@ class Session:
             self._news.append(change)
             if reading is not None:
                 reading.document.take_in(change)
-
-    @property
-    def has_unsaved(self) -> bool:
-        """Whether any change is not durable."""
-        return bool(self.unsaved)
-
-    @property
-    def unsaved_count(self) -> int:
-        """How many changes are not durable."""
-        return sum(map(len, self.unsaved.values()))
-
-
-def _one_line(name: str, error: Exception) -> str:
-    reason = " ".join(str(error).split()) or type(error).__name__
-    if isinstance(error, OSError) and error.strerror:
-        reason = error.strerror[:1].lower() + error.strerror[1:]
-    return reason if name in reason else f"{name}: {reason}"

@@ -44,8 +44,11 @@ def title(session: Session, problem: Style) -> tuple[list[Field], list[Field]]:
 
 
 def _saved(session: Session, reading: Reading, problem: Style) -> Field:
-    if session.has_unsaved:
-        return Field(f"NOT SAVED: {session.unsaved_count}", problem)
+    saver = session.saver
+    if saver.refusal:
+        return Field(f"NOT SAVED: {saver.count}", problem)
+    if saver.count:
+        return Field("saving")
     if reading.read_only:
         return Field("read-only", problem)
     return Field("saved")

@@ -58,6 +58,7 @@ async def measured(text: Path, targets: list[Target], options: argparse.Namespac
                     if app.screen is not app.screen_stack[0] or key == "enter":
                         await pilot.pause()  # a list opens or closes
             await pilot.pause()
+            app.session.saver.finish()
         stored = Collection(Path(folder), annotator="bench", tagset=tagset).spans_of(text.name)
     return figures(targets, plan, stored)
 

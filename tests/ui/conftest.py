@@ -36,6 +36,12 @@ class Sitting:
         return ReaderApp(session, load_keymap(keymap, self.tagset), Settings(**settings))
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A save is waited for, however busy the machine is."""
+    monkeypatch.setattr("reader.ui.saving.PATIENCE", 60.0)
+
+
 @pytest.fixture
 def sitting(tmp_path):
     return Sitting(tmp_path / "annotations")

@@ -97,7 +97,7 @@ async def test_every_document_is_tagged_and_each_undone_by_itself(sitting):
     assert len(spans(app)) == 3
     other = app.session.readings["b.txt"].document
     assert [span.surface for span in other.spans] == ["قطر"]
-    assert not app.session.has_unsaved
+    assert not app.session.saver.count
     assert app.session.collection.spans_of("b.txt")
 
 

@@ -141,11 +141,11 @@ async def test_export_asks_before_it_replaces_a_file(sitting, tmp_path, monkeypa
 async def test_unsaved_changes_are_not_left_in_silence(sitting):
     app = sitting.app()
 
-    def refuse(name, change):
+    def refuse(changes):
         raise OSError(28, "No space left on device")
 
     async with app.run_test(size=(100, 30)) as pilot:
-        app.session.collection.commit = refuse
+        app.session.collection.commit_all = refuse
         await pilot.press("p")
         await pilot.pause()
         assert "NOT SAVED" in screen_rows(app)[0]
@@ -153,7 +153,7 @@ async def test_unsaved_changes_are_not_left_in_silence(sitting):
         await pilot.pause()
         assert app.is_running
         assert any("no space left" in row for row in screen_rows(app))
-        del app.session.collection.commit
+        del app.session.collection.commit_all
         await pilot.press("left", "o")
         await pilot.pause()
         assert "saved" in screen_rows(app)[0]

@@ -42,14 +42,14 @@ def _suspend(screen: ReadingScreen, _: int) -> None:
 
 def _quit(screen: ReadingScreen, _: int) -> None:
     """Leave; with changes that are not saved, say so first and try once more to save them."""
-    session = screen.session
-    if session.save_again() or screen.asked == ("quit", ""):
-        screen.app.exit(0 if not session.has_unsaved else 1)
+    saver = screen.session.saver
+    saved = saver.finish()
+    if saved or screen.asked == ("quit", ""):
+        screen.app.exit(0 if saved else 1)
         return
     screen.ask(
         ("quit", ""),
-        f"{session.unsaved_count} changes are NOT saved ({session.refusal}): "
-        "press again to leave without them",
+        f"{saver.count} changes are NOT saved ({saver.refusal}): press again to leave without them",
     )
 
 

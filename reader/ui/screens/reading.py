@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from textual.message import Message
 from textual.screen import Screen
 
 from reader.ui import status
@@ -40,9 +42,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     AUTO_FOCUS = ""
 
+    class Saved(Message):
+        """A save that was not waited for has ended."""
+
     def __init__(self, session: Session, keymap: Keymap, display: Display) -> None:
         super().__init__()
         self.session = session
+        session.saver.told = self._tell_saved
         self.keymap = keymap
         self.appearance = display
         # What was asked before something is done for good: the same key again answers yes.
@@ -274,13 +280,29 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._refresh_status()
 
     def edited(self, change: Change) -> None:
-        """Make a change durable, then show it as saved."""
-        saved = self.session.save(change)
+        """Have a change made durable and show it; as saved only when it is."""
+        self.session.save(change)
         self._repaint(change)
         self._show_news()
-        if not saved:
-            self.say_problem(f"NOT SAVED, kept in memory: {self.session.refusal}")
+        self._say_refusal()
         self.refresh_bars()
+
+    def on_reading_screen_saved(self, event: Saved) -> None:
+        """Say that what the disk took long for is saved, or that it is not."""
+        event.stop()
+        self.session.saver.take()
+        self._show_news()
+        self._say_refusal()
+        self.refresh_bars()
+
+    def _tell_saved(self) -> None:
+        """Called by the thread that saves; the program may be about to end."""
+        with suppress(RuntimeError):
+            self.post_message(self.Saved())
+
+    def _say_refusal(self) -> None:
+        if self.session.saver.refusal:
+            self.say_problem(f"NOT SAVED, kept in memory: {self.session.saver.refusal}")
 
     def _show_news(self) -> None:
         """Draw what other programs have done to the document meanwhile."""
