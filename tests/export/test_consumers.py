@@ -1,166 +1,179 @@
-"""Programs of others read what Reader writes: exactly the spans that the report says are in it."""
+"""Programs of others read what Reader writes: exactly the spans that the report says are in it.
+
+Each is driven by the lines that docs/export.md has for it, taken from the page.
+"""
 
 import json
-import os
-import subprocess
-import sys
+import re
+from collections import Counter
+from itertools import groupby
 
 import pytest
 
 from reader.export.options import Options
 from reader.export.writing import export
-from tests.export.material import HARD_TEXT, annotated, dense, expected, places, tag_ranges
+from tests.export.documented import compare, consumers, tagged, told, typed
+from tests.export.material import expected
+from tests.export.test_conllu import spans_in
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-
-@pytest.fixture
-def documents(articles):
-    """The articles and the hard text, annotated densely."""
-    texts = [("hard.txt", HARD_TEXT)]
-    texts += [(path.name, path.read_bytes().decode()) for path in articles]
-    return [annotated(text, dense(text, n), name) for n, (name, text) in enumerate(texts)]
+# What can be installed without gigabytes or a server is run by a test.
+BY_HAND = {"Flair", "Stanza", "doccano", "INCEpTION", "Tried by hand"}
+BY_TESTS = {"nervaluate", "conllu", "UD validator", "Hugging Face", "seqeval", "conlleval", "brat"}
+BY_TESTS_OF_SPACY = {"spaCy", "spancat and Prodigy"}
 
 
-def written(folder, documents, name, **choices):
-    """Export to a file; gives its path and the report of each document."""
-    out = folder / f"out.{name}"
-    report = export(documents, Options(name, **choices), out)
-    return out, report.documents
+def test_every_consumer_of_the_page_is_run_somewhere():
+    assert set(consumers()) == BY_HAND | BY_TESTS | BY_TESTS_OF_SPACY
 
 
-def in_text(document, sentences):
-    """(start, end, layer, label) of (forms, [(first, stop, label)]) sentences of a document."""
-    ranges = places([form for forms, _ in sentences for form in forms], document.text)
-    found, before = [], 0
-    for forms, spans in sentences:
-        for first, stop, label in spans:
-            start, end = ranges[before + first][0], ranges[before + stop - 1][1]
-            found.append((start, end, "entity", label))
-        before += len(forms)
-    return sorted(found)
+def test_every_python_line_of_the_page_can_be_read():
+    for consumer, blocks in consumers().items():
+        for language, lines in blocks:
+            if language == "python":
+                compile(lines, consumer, "exec")
 
 
-def test_the_ud_validator_passes_level_one(tmp_path, documents):
-    out, _ = written(tmp_path, documents, "conllu")
-    process = subprocess.run(
-        [sys.executable, "-m", "udtools.cli", "--lang", "ar", "--level", "1", str(out)],
-        capture_output=True,
-        check=False,
-        text=True,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+def test_the_ud_validator_passes_level_one(place):
+    assert "*** PASSED ***" in typed("UD validator", place)["said"]
+
+
+def test_conllu_reads_every_span_of_every_level(place, dense_ones, capsys):
+    names = typed("conllu", place)
+    by_document = groupby(names["sentences"], key=document_of())
+    reports = told(dense_ones, "conllu", ("entity", "event"))
+    for (document, report), (name, sentences) in zip(reports, by_document, strict=True):
+        assert name == document.name
+        content = "".join(sentence.serialize() for sentence in sentences)
+        assert spans_in(content) == expected(document, report)
+    assert "واشنطن\tB-" in capsys.readouterr().out.replace(" ", "\t")
+
+
+def document_of():
+    """What gives the document of each sentence, read in order."""
+    current = [""]
+
+    def name(sentence):
+        current[0] = sentence.metadata.get("newdoc id", current[0])
+        return current[0]
+
+    return name
+
+
+def test_nervaluate_reads_tsv2(place, dense_ones):
+    guessed(place / "guess.tsv", dense_ones, "tsv2")
+    strict = typed("nervaluate", place)["scores"]
+    held = sum(report.layers["entity"].out for _, report in told(dense_ones, "tsv2"))
+    assert (strict.correct, strict.missed, strict.spurious) == (held - 1, 1, 0)
+
+
+def guessed(path, documents, name):
+    """Write what a model might have found: all spans but the first."""
+    export(documents, Options(name, layers=("entity",)), path)
+    content, count = re.subn(
+        "([ \t])B-[A-Z]+\n((?:.*[ \t]I-[A-Z]+\n)*)",
+        lambda match: f"{match[1]}O\n" + re.sub("I-[A-Z]+\n", "O\n", match[2]),
+        path.read_text(encoding="utf-8"),
+        count=1,
     )
-    assert "*** PASSED ***" in process.stdout + process.stderr
-
-
-def test_nervaluate_reads_tsv2(tmp_path, documents):
-    from nervaluate.evaluator import Evaluator
-
-    for document in documents:
-        out, (told,) = written(tmp_path, [document], "tsv2", layers=("entity",))
-        content = out.read_text(encoding="utf-8")
-        labels = sorted({each.label for each in document.spans if each.layer == "entity"})
-        evaluator = Evaluator(content, content, tags=labels, loader="conll")
-        strict = evaluator.evaluate()["overall"]["strict"]
-        assert (strict.correct, strict.f1) == (told.layers["entity"].out, 1)
-
-
-def test_spacy_reads_a_docbin_of_both_layers(tmp_path, documents):
-    import spacy
-    from spacy.tokens import DocBin
-
-    out, reports = written(tmp_path, documents, "spacy")
-    docs = list(DocBin().from_disk(out).get_docs(spacy.blank("ar").vocab))
-    for document, doc, told in zip(documents, docs, reports, strict=True):
-        assert doc.text == document.text
-        assert doc.user_data["doc"] == document.name
-        found = [
-            (span.start_char, span.end_char, layer, span.label_)
-            for layer in ("entity", "event")
-            for span in doc.spans[layer]
-        ]
-        assert sorted(found) == expected(document, told)
-        assert len(list(doc.sents)) == told.sentences
-        _, (flat,) = written(tmp_path, [document], "conll2002", layers=("entity",))
-        ents = [(ent.start_char, ent.end_char, "entity", ent.label_) for ent in doc.ents]
-        assert sorted(ents) == expected(document, flat, ["entity"])
-
-
-def test_spacy_places_the_spans_of_spans(tmp_path, documents):
-    import spacy
-
-    out, _ = written(tmp_path, documents, "spans")
-    nlp = spacy.blank("ar")
-    for document, line in zip(documents, out.read_text("utf-8").split("\n"), strict=False):
-        record = json.loads(line)
-        doc = nlp.make_doc(record["text"])
-        for each, span in zip(record["spans"], document.spans, strict=True):
-            placed = doc.char_span(
-                each["start"], each["end"], each["label"], alignment_mode="expand"
-            )
-            assert span.surface.strip() in placed.text
-            assert record["text"][each["start"] : each["end"]] == span.surface
+    assert count
+    path.write_text(content, encoding="utf-8")
 
 
 @pytest.mark.consumers
-@pytest.mark.parametrize("scheme", ["iob2", "bioes"])
-def test_seqeval_sees_the_spans(tmp_path, documents, scheme):
-    from seqeval.metrics import f1_score
-    from seqeval.metrics.sequence_labeling import get_entities
-    from seqeval.scheme import IOB2, IOBES, Entities
-
-    for document in documents:
-        out, (told,) = written(tmp_path, [document], "hf", layers=("entity",), scheme=scheme)
-        records = [json.loads(line) for line in out.read_bytes().decode().split("\n") if line]
-        tags = [record["ner_tags"] for record in records]
-        strict = Entities(tags, scheme=IOB2 if scheme == "iob2" else IOBES).entities
-        sentences = [
-            (record["tokens"], [(each.start, each.end, each.tag) for each in entities])
-            for record, entities in zip(records, strict, strict=True)
-        ]
-        wanted = expected(document, told, ["entity"])
-        assert in_text(document, sentences) == wanted
-        loose = [
-            (record["tokens"], [(a, b + 1, label) for label, a, b in get_entities(each)])
-            for record, each in zip(records, tags, strict=True)
-        ]
-        assert in_text(document, loose) == wanted
-        assert f1_score(tags, tags) == 1
-
-
-@pytest.mark.consumers
-def test_hugging_face_loads_hf_and_tsv2(tmp_path, documents, monkeypatch):
+def test_hugging_face_loads_hf_and_tsv2(place, dense_ones, monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    from datasets import load_dataset
+    monkeypatch.setenv("HF_HOME", str(place / "cache"))
+    names = typed("Hugging Face", place)
+    rows = names["sentences"]
+    assert rows.column_names == ["doc", "tokens", "ner_tags"]
+    reports = told(dense_ones, "hf")
+    held = sum(report.layers["entity"].out for _, report in reports)
+    assert compare((tagged(row["tokens"], row["ner_tags"]) for row in rows), reports) == held
+    sentences = [
+        tagged(*zip(*((row["token"], row["tag"]) for row in sentence), strict=True))
+        for is_one, sentence in groupby(names["tokens"], key=lambda row: bool(row["token"]))
+        if is_one
+    ]
+    assert compare(sentences, reports) == held
 
-    for number, document in enumerate(documents):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        out, (told,) = written(folder, [document], "hf", layers=("entity",))
-        dataset = load_dataset(
-            "json", data_files=str(out), split="train", cache_dir=str(folder / "cache")
+
+@pytest.mark.consumers
+def test_seqeval_sees_the_spans(place, dense_ones):
+    from seqeval.metrics.sequence_labeling import get_entities
+    from seqeval.scheme import IOB2, Entities
+
+    export(dense_ones, Options("hf", layers=("entity",)), place / "guess.jsonl")
+    names = typed("seqeval", place)
+    assert names["score"] == 1
+    reports = told(dense_ones, "hf")
+    records = [json.loads(line) for line in (place / "out.jsonl").open(encoding="utf-8")]
+    strict = [
+        (record["tokens"], [(each.start, each.end, each.tag) for each in found])
+        for record, found in zip(
+            records, Entities(names["gold"], scheme=IOB2).entities, strict=True
         )
-        assert dataset.column_names == ["doc", "tokens", "ner_tags"]
-        sentences = [(row["tokens"], tag_ranges(row["ner_tags"])) for row in dataset]
-        assert in_text(document, sentences) == expected(document, told, ["entity"])
-        out, (told,) = written(folder, [document], "tsv2", layers=("entity",))
-        table = load_dataset(
-            "csv",
-            data_files=str(out),
-            split="train",
-            sep="\t",
-            quoting=3,
-            column_names=["token", "tag"],
-            keep_default_na=False,
-            skip_blank_lines=False,
-            cache_dir=str(folder / "csv"),
+    ]
+    loose = [
+        (record["tokens"], [(a, b + 1, label) for label, a, b in get_entities(tags)])
+        for record, tags in zip(records, names["gold"], strict=True)
+    ]
+    held = sum(report.layers["entity"].out for _, report in reports)
+    assert compare(strict, reports) == compare(loose, reports) == held
+
+
+@pytest.mark.consumers
+def test_seqeval_sees_the_spans_of_bioes(dense_ones, tmp_path):
+    from seqeval.scheme import IOBES, Entities
+
+    out = tmp_path / "out.jsonl"
+    export(dense_ones, Options("hf", layers=("entity",), scheme="bioes"), out)
+    records = [json.loads(line) for line in out.open(encoding="utf-8")]
+    found = Entities([record["ner_tags"] for record in records], scheme=IOBES).entities
+    sentences = [
+        (record["tokens"], [(each.start, each.end, each.tag) for each in entities])
+        for record, entities in zip(records, found, strict=True)
+    ]
+    assert compare(sentences, told(dense_ones, "hf", scheme="bioes"))
+
+
+@pytest.mark.consumers
+def test_conlleval_counts_the_spans(place, dense_ones):
+    guessed(place / "guess.conll", dense_ones, "conll2002")
+    typed("conlleval", place)
+    scores = (place / "scores.txt").read_text(encoding="utf-8")
+    reports = told(dense_ones, "conll2002")
+    held = sum(report.layers["entity"].out for _, report in reports)
+    tokens = sum(report.tokens for _, report in reports)
+    assert scores.startswith(
+        f"processed {tokens} tokens with {held} phrases; "
+        f"found: {held - 1} phrases; correct: {held - 1}.\n"
+    )
+    spans = [each for pair in reports for each in expected(*pair, ["entity"])]
+    by_label = Counter(label for _, _, _, label in spans)
+    by_label[spans[0][3]] -= 1  # the one that was not found
+    assert {
+        label: int(count)
+        for label, count in re.findall(r"^ *([A-Z]+): precision.* (\d+)$", scores, re.MULTILINE)
+    } == by_label
+
+
+@pytest.mark.consumers
+def test_brat_files_hold_every_span_and_every_role(place, dense_ones):
+    examples = {each.id: each for each in typed("brat", place)["examples"]}
+    for document, report in told(dense_ones, "brat", ("entity", "event")):
+        example = examples[document.name.removesuffix(".txt")]
+        triggers = {event.trigger.id: event for event in example.events}
+        found = sorted(
+            (
+                each.spans[0].start,
+                each.spans[-1].end,
+                "event" if each.id in triggers else "entity",
+                each.type,
+            )
+            for each in example.entities
         )
-        sentences, forms, tags = [], [], []
-        for row in table:
-            if row["token"]:
-                forms.append(row["token"])
-                tags.append(row["tag"])
-            elif forms:
-                sentences.append((forms, tag_ranges(tags)))
-                forms, tags = [], []
-        assert in_text(document, sentences) == expected(document, told, ["entity"])
+        assert found == expected(document, report)
+        roles = sum(len(span.arguments) for span in document.spans)
+        assert sum(len(event.arguments) for event in example.events) == roles

@@ -1,97 +1,69 @@
-"""spaCy reads what Reader writes: `spacy convert`, and its readers, on the dense articles."""
-
-import subprocess
-import sys
+"""spaCy reads what Reader writes, with the lines of docs/export.md: every span, in its place."""
 
 import pytest
 
-from reader.export.options import Options
-from reader.export.writing import export
-from tests.export.material import HARD_TEXT, annotated, dense, expected, places
+from tests.export.documented import copied, in_text, told, typed
+from tests.export.material import expected
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @pytest.fixture(scope="module")
-def spacy():
-    import spacy
-
-    return spacy
-
-
-def converted(spacy, path, converter):
-    """The documents that `spacy convert` makes of a file."""
-    from spacy.tokens import DocBin
-
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "spacy",
-            "convert",
-            path.name,
-            ".",
-            "--converter",
-            converter,
-            "--lang",
-            "ar",
-            "--n-sents",
-            "1",
-        ],
-        cwd=path.parent,
-        check=True,
-        capture_output=True,
-    )
-    box = DocBin().from_disk(path.with_suffix(".spacy"))
-    return list(box.get_docs(spacy.blank("ar").vocab))
+def read(annotated_folder, tmp_path_factory):
+    """What the lines of the page bind."""
+    return typed("spaCy", copied(annotated_folder, tmp_path_factory.mktemp("spacy")))
 
 
-def entities(docs, text):
-    """(start, end, layer, label) of the entities of ``docs``, which together are ``text``."""
-    found, forms = [], [token.text for doc in docs for token in doc]
-    ranges, first = places(forms, text), 0
-    for doc in docs:
-        for entity in doc.ents:
-            start, end = ranges[first + entity.start][0], ranges[first + entity.end - 1][1]
-            found.append((start, end, "entity", entity.label_))
-        first += len(doc)
-    return sorted(found)
-
-
-def texts_of(articles):
-    yield "hard.txt", HARD_TEXT
-    for path in articles:
-        yield path.name, path.read_text(encoding="utf-8")
-
-
-def test_spacy_convert_reads_conll2003(spacy, tmp_path, articles):
-    for number, (name, text) in enumerate(texts_of(articles)):
-        document = annotated(text, dense(text, number), name)
-        out = tmp_path / f"{number}.conll"
-        report = export([document], Options("conll2003", ("entity",)), out).documents[0]
-        docs = converted(spacy, out, "ner")
-        assert entities(docs, text) == expected(document, report, ["entity"])
-        assert sum(len(list(doc.sents)) for doc in docs) == report.sentences
-
-
-def test_spacy_convert_reads_several_documents_as_several(spacy, tmp_path, articles):
-    documents = [
-        annotated(text, dense(text, number), name)
-        for number, (name, text) in enumerate(texts_of(articles))
+def entities(document, docs):
+    """(start, end, layer, label) of the entities of ``docs``, which together are ``document``."""
+    sentences = [
+        ([token.text for token in doc], [(each.start, each.end, each.label_) for each in doc.ents])
+        for doc in docs
     ]
-    out = tmp_path / "all.conll"
-    report = export(documents, Options("conll2003", ("entity",)), out)
-    docs = converted(spacy, out, "ner")
-    assert len(docs) == len(documents)
-    for document, doc, told in zip(documents, docs, report.documents, strict=True):
-        assert entities([doc], document.text) == expected(document, told, ["entity"])
+    return in_text(document, sentences)
 
 
-def test_spacy_convert_reads_conllu(spacy, tmp_path, articles):
-    for number, (name, text) in enumerate(texts_of(articles)):
-        document = annotated(text, dense(text, number), name)
-        out = tmp_path / f"{number}.conllu"
-        export([document], Options("conllu"), out)
-        flat = export([document], Options("conll2003", ("entity",)), tmp_path / "flat.conll")
-        docs = converted(spacy, out, "conllu")
-        assert entities(docs, text) == expected(document, flat.documents[0], ["entity"])
+def test_spacy_convert_reads_conll2003(read, dense_ones):
+    for (document, report), doc in zip(told(dense_ones, "conll2003"), read["flat"], strict=True):
+        assert entities(document, [doc]) == expected(document, report, ["entity"])
+        assert len(list(doc.sents)) == report.sentences
+
+
+def test_spacy_convert_reads_conllu(read, dense_ones):
+    docs = read["levels"]  # a sentence each: spaCy's converter knows no `# newdoc`
+    held = zip(
+        told(dense_ones, "conllu", ("entity", "event")), told(dense_ones, "conll2003"), strict=True
+    )
+    for (document, report), (_, flat) in held:
+        here, docs = docs[: report.sentences], docs[report.sentences :]
+        assert entities(document, here) == expected(document, flat, ["entity"])
+    assert not docs
+
+
+def test_spacy_reads_a_docbin_of_both_layers(read, dense_ones):
+    nested = told(dense_ones, "spacy", ("entity", "event"))
+    flat = told(dense_ones, "conll2003")
+    for (document, report), (_, one), doc in zip(nested, flat, read["nested"], strict=True):
+        assert doc.text == document.text
+        assert doc.user_data["doc"] == document.name
+        found = [
+            (span.start_char, span.end_char, layer, span.label_)
+            for layer in ("entity", "event")
+            for span in doc.spans[layer]
+        ]
+        assert sorted(found) == expected(document, report)
+        assert len(list(doc.sents)) == report.sentences
+        ents = [(ent.start_char, ent.end_char, "entity", ent.label_) for ent in doc.ents]
+        assert sorted(ents) == expected(document, one, ["entity"])
+
+
+def test_spacy_places_the_spans_of_spans(place, dense_ones):
+    docs = typed("spancat and Prodigy", place)["docs"]
+    for document, doc in zip(dense_ones, docs, strict=True):
+        assert doc.text == document.text
+        for span, placed in zip(document.spans, doc.spans["sc"], strict=True):
+            assert placed.label_ == span.label
+            assert span.surface.strip() in placed.text
+            # There is more than was marked only where spaCy's own tokens go on.
+            assert placed[0].idx + len(placed[0]) > span.start
+            assert placed[-1].idx < span.end
