@@ -57,19 +57,27 @@ def run(options: argparse.Namespace) -> int:
         from reader.cli.import_documents import import_documents
 
         return import_documents(options)
-    if options.text or options.into:
-        raise ReaderError("--text and --into: jsonl names its documents itself")
+    if options.into:
+        raise ReaderError("--into: jsonl brings no texts that could go there")
     if options.files == [STANDARD_INPUT]:
         return _stream(options)
     return _files(options)
 
 
-def _stream(options: argparse.Namespace) -> int:
+def _opened(options: argparse.Namespace) -> tuple[Documents, Incoming]:
+    """The documents that records speak of, or for all of them the one that ``--text`` gives."""
+    from pathlib import Path
+
     from reader.cli.importing import Documents
     from reader.export.incoming import Incoming
 
     documents = Documents(options)
-    incoming = Incoming(documents.load, documents.annotator)
+    load = documents.on(Path(options.text)) if options.text else documents.load
+    return documents, Incoming(load, documents.annotator)
+
+
+def _stream(options: argparse.Namespace) -> int:
+    documents, incoming = _opened(options)
     code = DONE
     try:
         for lines in _arriving(sys.stdin.buffer.fileno()):
@@ -141,13 +149,11 @@ def _stored_as(taken: Taken, answer: Change) -> str:
 
 
 def _files(options: argparse.Namespace) -> int:
-    from reader.cli.importing import Documents
-    from reader.export.incoming import Incoming, RecordError
+    from reader.export.incoming import RecordError
     from reader.export.json_lines import parse_line
     from reader.export.reading import ReadError
 
-    documents = Documents(options)
-    incoming = Incoming(documents.load, documents.annotator)
+    documents, incoming = _opened(options)
     taken = []
     for name in options.files:
         with open(name, "rb") as file:  # noqa: PTH123 -- the name as stated, for messages

@@ -12,7 +12,7 @@ from reader.tagging.history import Change
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from reader.export.incoming import Taken
     from reader.store import Collection
@@ -69,6 +69,27 @@ class Documents:
         )
         self._opened[known] = document
         return document
+
+    def on(self, path: Path) -> Callable[[str], Document]:
+        """Return what opens the text at ``path`` for records of one document, whatever its name.
+
+        It raises RecordError for the name of another document than the first.
+        """
+        from reader.cli.documents import document_name
+
+        first: list[str] = []
+
+        def load(name: str) -> Document:
+            known = name if "\0" in name else os.path.normpath(name)
+            if known not in first[:1] and first:
+                raise RecordError(
+                    f"is about {name}, records before it about {first[0]}; "
+                    "--text is the text of one document"
+                )
+            first.append(known)
+            return self.load(document_name(path))
+
+        return load
 
     def source(self, name: str, path: Path) -> Source:
         """Read a text. Raises ReaderError."""

@@ -18,8 +18,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.export.conllu_reading import read_sentences
-from reader.export.fitting import is_shortened
-from reader.export.nesting import Dropped, Held, levels
+from reader.export.nesting import Dropped, Held, is_shortened, levels
 from reader.export.schemes import OUTSIDE, tags
 from reader.tagging.span import ENTITY, EVENT
 

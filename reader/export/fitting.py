@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from reader.export.nesting import Held, in_order
+from reader.export.nesting import Held, in_order, is_shortened, told_range
 from reader.export.options import SPLIT, STRICT, ExportError
-from reader.export.report import DROPPED, MOVED, REFUSED, SAME, STRIPPED, TRIMMED, WIDENED, Tally
+from reader.export.report import DROPPED, MOVED, REFUSED, SAME, TRIMMED, WIDENED, Tally
 from reader.tagging.span import is_inside_cluster
 from reader.text.sentences import HOLLOW
 from reader.text.tokens import token_pattern
@@ -114,8 +114,7 @@ class Fitting:
         found: dict[tuple[int, int, str], Held] = {}
         for held in fitted:
             span = held.span
-            exact = self.rules.exact and is_shortened(held)
-            place = (span.start, span.end) if exact else (held.start, held.end)
+            place = told_range(held) if self.rules.exact else (held.start, held.end)
             other = found.setdefault((*place, span.label), held)
             if other is not held:
                 self.report.tell(SAME, span, by=other.span.id)
@@ -131,7 +130,13 @@ class Fitting:
         held: Held | None = Held(span, span.start, span.end)
         if text[span.start] in _HOLLOW or text[span.end - 1] in _HOLLOW:
             held = self._trimmed(span)
-        return held if self.rules.clitics == SPLIT or held is None else self._on_words(held)
+        if held and self.rules.clitics != SPLIT:
+            held = self._on_words(held)
+        if held and is_shortened(held):
+            self._bent = True
+            beside = {"beside": [span.start, span.end]} if self.rules.exact else {}
+            self.report.tell(TRIMMED, span, to=[held.start, held.end], **beside)
+        return held
 
     def _trimmed(self, span: Span) -> Held | None:
         """The span without blanks and zero-width characters at its edges, if anything is left."""
@@ -141,12 +146,7 @@ class Fitting:
         if before == len(surface):
             self.report.tell(REFUSED, span, why="covers no token")
             return None
-        # Zero-width characters stand in no form anyway; only a blank makes the span another one.
-        bent = any(map(str.isspace, surface[:before] + surface[len(surface) - after :]))
-        start, end = span.start + before, span.end - after
-        self._bent = True
-        self.report.tell(TRIMMED if bent else STRIPPED, span, to=[start, end])
-        return Held(span, start, end)
+        return Held(span, span.start + before, span.end - after)
 
     def _on_words(self, held: Held) -> Held | None:
         """The span widened to the words it touches, or None where ``strict`` refuses to."""
@@ -178,14 +178,6 @@ def check_edges(document: Annotated, span: Span) -> None:
         raise ExportError(
             f"{document.name}: the span {span.id} ({start} to {end}) parts a letter from its marks"
         )
-
-
-def is_shortened(held: Held) -> bool:
-    """Whether tokens could give the span all of itself but the blanks at its edges."""
-    span = held.span
-    return (span.start, span.end) != (held.start, held.end) and (
-        span.start <= held.start and held.end <= span.end
-    )
 
 
 def _start(word: Range) -> int:

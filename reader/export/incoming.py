@@ -119,13 +119,15 @@ class Incoming:
     def _span(self, document: Document, record: Mapping[str, object]) -> Span:
         """The record's span, checked against the text, with all that it leaves out filled in."""
         stated = record.get("sha256")
-        if stated is not None and stated != document.source.sha256:
-            raise RecordError(f"was made on another text than {document.name} (sha256)")
+        is_another = stated is not None and stated != document.source.sha256
+        another = f"was made on another text than {document.name} (sha256)"
         try:
             span = Span.from_record(record)
         except SpanError as error:
-            raise RecordError(error.reason) from error
+            raise RecordError(another if is_another else error.reason) from error
         text = document.text
+        if is_another:
+            raise RecordError(another + _difference(span, text))
         try:
             check_range(text, span.start, span.end)
         except EditError as error:
@@ -216,6 +218,15 @@ def _is_deletion(record: Mapping[str, object]) -> bool:
 def _change(document: Document, edits: list[Edit]) -> Change:
     begun = (NEW, IN_WORK) if document.state == NEW else None
     return Change("import", tuple(edits), begun)
+
+
+def _difference(span: Span, text: str) -> str:
+    """What the text has where the span was made, if that is something else."""
+    found = text[span.start : span.end]
+    if not span.surface or found == span.surface:
+        return ""
+    what = f"it has «{_short(found)}»" if found else "it has ended"
+    return f": at {span.start}, for «{_short(span.surface)}», {what}"
 
 
 def _short(surface: str) -> str:

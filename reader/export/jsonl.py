@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.export.json_lines import json_line
@@ -19,12 +20,18 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
     """Yield a line for each annotation of the document, in order."""
     for layer in job.layers:
         job.report.layers[layer] = Tally()
-    for span in document.spans:
-        if span.layer in job.layers:
-            tally = job.report.layers[span.layer]
-            tally.into += 1
-            tally.out += 1
-            yield json_line(record(document, span, job.labels[span.layer, span.label]))
+    spans = [span for span in document.spans if span.layer in job.layers]
+    identities = {span.id for span in spans}
+    for span in spans:
+        tally = job.report.layers[span.layer]
+        tally.into += 1
+        tally.out += 1
+        # A role filled by what is not in the file could not be read back.
+        there = tuple(each for each in span.arguments if each.target in identities)
+        if len(there) < len(span.arguments):
+            job.report.left_out["argument"] += len(span.arguments) - len(there)
+            span = replace(span, arguments=there)  # noqa: PLW2901 -- as it is written
+        yield json_line(record(document, span, job.labels[span.layer, span.label]))
 
 
 def record(document: Annotated, span: Span, label: str) -> dict[str, Any]:

@@ -37,17 +37,33 @@ class Dropped(NamedTuple):
 Choose = Callable[[Sequence[Held], list[Dropped]], list[Held]]
 
 
+def is_shortened(held: Held) -> bool:
+    """Whether tokens could give the span all of itself but the blanks at its edges."""
+    span = held.span
+    return (span.start, span.end) != (held.start, held.end) and (
+        span.start <= held.start and held.end <= span.end
+    )
+
+
+def told_range(held: Held) -> tuple[int, int]:
+    """The range that a format tells which tells of blanks at the edges of a span.
+
+    A span that was widened has no other than its tokens'; so it sorts as it will when it is back.
+    """
+    span = held.span
+    return (span.start, span.end) if is_shortened(held) else (held.start, held.end)
+
+
 def in_order(held: Held) -> tuple[int, int, str, int, int]:
     """Sort by start, the longer first, then by label, as every list of spans is sorted."""
-    span = held.span
-    return (held.start, -held.end, span.label, span.start, span.end)
+    return (held.start, -held.end, held.span.label, *told_range(held))
 
 
 def longest_first(held: Held) -> tuple[int, int, int, str, int, int, str, str]:
     """Sort the longest first; equally long ones by place, then label, then all there is."""
     span = held.span
     length = held.end - held.start
-    own = (span.start, span.end, span.annotator, span.id)
+    own = (*told_range(held), span.annotator, span.id)
     return (-length, held.start, held.end, span.label, *own)
 
 

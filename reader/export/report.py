@@ -1,10 +1,11 @@
 """What became of every span on its way out: spans in = out + dropped + refused (DESIGN §8).
 
 *Dropped*: another span has its tokens. *Refused*: the format cannot hold it at all. *Bent*: it came
-out, but not as it was marked (widened to whole words, or without the blanks at its edges). Those
-are losses, which ``--strict`` refuses. That a span cuts a word, stands on a further level of a
-format that has levels, or has zero-width characters at its edges, is told and is no loss; neither
-is that it is dropped because another one says the same (*same*: two annotators agree).
+out, but not as it was marked: widened to whole words, or trimmed of the blanks and zero-width
+characters at its edges, which stand in no token. Those are losses, which ``--strict`` refuses.
+That a span cuts a word, stands on a further level of a format that has levels, or is trimmed in a
+format that tells its own range beside (*beside*), is told and is no loss; neither is that it is
+dropped because another one says the same (*same*: two annotators agree).
 """
 
 from __future__ import annotations
@@ -22,17 +23,15 @@ DROPPED: Final = "dropped"
 REFUSED: Final = "refused"
 WIDENED: Final = "widened"
 TRIMMED: Final = "trimmed"
-STRIPPED: Final = "stripped"
 SAME: Final = "same"
 CUT: Final = "cut"
 MOVED: Final = "moved"
 
 LOSSES: Final = (DROPPED, REFUSED, WIDENED, TRIMMED)
-_TOLD: Final = (WIDENED, TRIMMED, STRIPPED, SAME, CUT, MOVED)
+_TOLD: Final = (WIDENED, TRIMMED, SAME, CUT, MOVED)
 _MEANINGS: Final = {
     WIDENED: "widened to whole words",
-    TRIMMED: "trimmed of blanks",
-    STRIPPED: "stripped of zero-width characters",
+    TRIMMED: "trimmed of blanks and zero-width characters",
     SAME: "the same as another in all that is written",
     CUT: "cut a word",
     MOVED: "on a further level",
@@ -124,8 +123,8 @@ class Report:
         bent = {
             (document.doc, span.id)
             for document in self.documents
-            for what, span, _ in document.told
-            if what in LOSSES
+            for what, span, details in document.told
+            if what in LOSSES and "beside" not in details
         }
         return len(bent)
 

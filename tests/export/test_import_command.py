@@ -288,3 +288,63 @@ def test_export_and_import_give_everything_back(folder, capsys):
     assert main(["import", "--annotations", "second", "--format", "jsonl", "out.jsonl"]) == 0
     assert main(["export", "--annotations", "second", "--format", "jsonl", "-o", "again"]) == 0
     assert Path("again").read_bytes() == Path("out.jsonl").read_bytes()
+
+
+def test_with_text_the_records_of_one_document_are_laid_on_it(imported):
+    Path("copy.txt").write_text(TEXT, encoding="utf-8")
+    sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
+    code, (first, second), _ = imported(
+        record(doc="gone.txt", sha256=sha256, surface="واشنطن"),
+        record(doc="./gone.txt", start=0, end=4, label="ORG"),
+        more=["--text", "copy.txt"],
+    )
+    assert code == 0
+    assert stored() == ()
+    assert {span.id for span in stored("copy.txt")} == {first, second}
+
+
+def test_with_text_another_document_is_refused_with_its_line(from_file, streamed):
+    records = [record(), record(doc="b.txt", end=11), record(start=0, end=4)]
+    reason = "2: is about b.txt, records before it about a.txt; --text is the text of one document"
+    code, ids, err = from_file(*records, more=["--text", "a.txt"])
+    assert (code, ids, err) == (2, [], f"reader: in.jsonl:{reason}\n")
+    assert stored() == ()
+    code, ids, err = streamed(*records, more=["--text", "a.txt"])
+    assert (code, len(ids), err) == (2, 2, f"reader: -:{reason}\n")
+
+
+def test_a_record_of_another_text_shows_the_place(from_file):
+    Path("other.txt").write_text("قالت وموسكو قمة.\n", encoding="utf-8")
+    more = ["--text", "other.txt"]
+    sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
+    _, _, err = from_file(record(sha256=sha256, surface="واشنطن"), more=more)
+    assert err == (
+        "reader: in.jsonl:1: was made on another text than other.txt (sha256): "
+        "at 6, for «واشنطن», it has «موسكو »\n"
+    )
+    _, _, err = from_file(record(surface="واشنطن"), more=more)
+    assert err == (
+        "reader: in.jsonl:1: the surface is «واشنطن», but 6 to 12 of the text is «موسكو »\n"
+    )
+    _, _, err = from_file(record(sha256=sha256, start=90, end=93, surface="قمة"), more=more)
+    assert err.endswith("at 90, for «قمة», it has ended\n")
+    _, _, err = from_file(record(sha256=sha256, start=0, end=4, surface="قالت"), more=more)
+    assert err.endswith("was made on another text than other.txt (sha256)\n")
+
+
+def test_into_is_for_formats_that_bring_texts(from_file):
+    code, _, err = from_file(record(), more=["--into", "texts"])
+    assert (code, err) == (2, "reader: --into: jsonl brings no texts that could go there\n")
+
+
+def test_events_alone_come_out_with_the_roles_that_the_file_can_fill(from_file, capsys):
+    mention = record(id="one")
+    roles = [{"role": "Entity", "target": "one"}, {"role": "Place", "target": "other"}]
+    event = record(id="ev", label="MEET", layer="event", arguments=roles)
+    from_file(mention, event, record(id="other", start=0, end=4, label="MEET", layer="event"))
+    assert main(["export", "--format", "jsonl", "--layer", "event", "-o", "out.jsonl"]) == 0
+    assert "not in it: 1 argument, 1 entity span" in capsys.readouterr().err
+    assert main(["import", "--annotations", "new", "--format", "jsonl", "out.jsonl"]) == 0
+    again = ["--annotations", "new", "--format", "jsonl", "-o", "again.jsonl"]
+    assert main(["export", *again]) == 0
+    assert Path("again.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
