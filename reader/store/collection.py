@@ -85,9 +85,9 @@ class Collection(Folder):
         known = self._opened.get(source.name)
         keeper = AnnotationDatabase(path, by=self.annotator).keeper if not known else known.keeper
         keeper.sync()
-        found = opening.placed(keeper.tables, source.text, source.sha256)
-        self._opened[source.name] = _Opened(source, keeper, tuple(found.movements))
         contents = records.take_apart(keeper.tables)
+        found = opening.placed(keeper.tables, source.text, source.sha256, contents)
+        self._opened[source.name] = _Opened(source, keeper, tuple(found.movements))
         notices = [
             *self._own_notices(keeper),
             *notices_of(path, contents, source, found, self.tagset),

@@ -49,7 +49,7 @@ class LogStorage(Storage):
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Make ``data`` the tables, as one commit of what differs. Raises StoreError."""
-        self.change(lambda tables: merging.differences(tables, data))
+        self.change(lambda tables: merging.differences(tables, {**data}))
 
     def change(self, make: Callable[[Tables], Sequence[Op]]) -> None:
         """Commit what ``make`` makes of the tables as they are. Raises StoreError."""

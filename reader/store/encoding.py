@@ -19,15 +19,20 @@ and git merges them.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
+
+from reader.store.record_lines import RecordLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Record = dict[str, Any]
-Tables = dict[str, dict[str, Record]]
+Table = MutableMapping[str, Record]
+Tables = dict[str, Table]
 
 DOCUMENT, SPANS, APART = "document", "spans", "apart"
 # The one record of the table `document`.
@@ -38,6 +43,11 @@ _RECORDS_A_PIECE = 100
 _LARGEST_FILE = 256 * 2**20
 _LARGEST_UNSEARCHED = 4 * 2**20
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# How the record of a span begins as we write it, as far as its place goes.
+_BEGINNING = re.compile(
+    rb'\{"id": "[^"\\]*", "start": (\d{1,18}), "end": (\d{1,18}), '
+    rb'"layer": "([^"\\]*)", "label": "([^"\\]*)"'
+)
 
 
 class UnreadableError(ValueError):
@@ -53,13 +63,13 @@ def encode_in_pieces(tables: Tables) -> Iterator[bytes]:
     """The same piece by piece, so that other threads get a turn while a large file is made."""
     opening = "{\n"
     for name in sorted(tables, key=lambda name: (name != DOCUMENT, name)):
-        records = sorted(tables[name].items(), key=_place)
+        table = tables[name]
+        keys = _sorted_keys(table)
         yield f"{opening}{_json(name)}: {{".encode()
-        for cut in range(0, len(records), _RECORDS_A_PIECE):
-            some = records[cut : cut + _RECORDS_A_PIECE]
-            lines = ",\n".join(f"{_json(key)}: {_json(record)}" for key, record in some)
-            yield f"{',' if cut else ''}\n{lines}".encode()
-        yield b"\n}" if records else b"}"
+        for cut in range(0, len(keys), _RECORDS_A_PIECE):
+            lines = b",\n".join(_line(table, key) for key in keys[cut : cut + _RECORDS_A_PIECE])
+            yield b",\n" + lines if cut else b"\n" + lines
+        yield b"\n}" if keys else b"}"
         opening = ",\n"
     yield b"\n}\n" if tables else b"{}\n"
 
@@ -69,8 +79,11 @@ def decode(data: bytes, *, trusted: bool = False) -> Tables:
 
     An empty file and ``null`` are no empty database: something else emptied them. A key that
     stands twice in one object is refused too: JSON readers would drop one of the two in silence.
-    ``trusted`` bytes are those that this program wrote, by their hash; they are not searched.
+    ``trusted`` bytes are those that this program wrote, by their hash; they are not searched, and
+    the records of spans stay lines until they are looked at.
     """
+    if trusted and (by_lines := _decode_by_lines(data)) is not None:
+        return by_lines
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableError("is empty")
     if not trusted and _is_hostile(data):
@@ -88,6 +101,46 @@ def decode(data: bytes, *, trusted: bool = False) -> Tables:
     except ValueError as error:  # a number of thousands of digits, a key that stands twice
         raise UnreadableError(f"is broken JSON ({error})") from error
     return _checked_tables(tables, "" if trusted else text)
+
+
+def copied(tables: Tables) -> Tables:
+    """Tables that can be changed without these; the records themselves are the same."""
+    return {name: copy.copy(table) for name, table in tables.items()}
+
+
+def _decode_by_lines(data: bytes) -> Tables | None:
+    """What :func:`encode` has written; None where the lines are not as it writes them."""
+    lines = _lines(data)
+    if next(lines, None) != (0, b"{"):
+        return None
+    tables: Tables = {}
+    for _, line in lines:
+        if line == b"}":
+            return tables if next(lines, None) is None else None
+        head = line.removesuffix(b",").removesuffix(b"}")
+        if not head.startswith(b'"') or not head.endswith(b'": {') or b"\\" in head:
+            return None
+        places: dict[str, int | Record] = {}
+        if line.endswith(b"{"):
+            for place, record in lines:
+                if record[:1] == b"}":
+                    break
+                end = record.find(b'": {')
+                if record[:1] != b'"' or end < 0 or b"\\" in record[:end]:
+                    return None
+                places[record[1:end].decode()] = place + end + 3
+        table = RecordLines(data, places)
+        name = head[1:-4].decode()
+        tables[name] = table if name == SPANS else dict(table)
+    return None
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each line that ends in a line break, without it, and where it begins."""
+    begin = 0
+    while (end := data.find(b"\n", begin)) >= 0:
+        yield begin, data[begin:end]
+        begin = end + 1
 
 
 def _is_hostile(data: bytes) -> bool:
@@ -112,6 +165,25 @@ def _checked_tables(tables: object, text: str) -> Tables:
     if "\\ud" in text.lower() and _LONE_SURROGATE.search(json.dumps(tables, ensure_ascii=False)):
         raise UnreadableError("holds a lone surrogate")
     return tables
+
+
+def _sorted_keys(table: Table) -> list[str]:
+    """The keys in the order of the text."""
+    if not isinstance(table, RecordLines):
+        return [key for key, _ in sorted(table.items(), key=_place)]
+    places = []
+    for key, found in table.matching(_BEGINNING):
+        if isinstance(found, dict):
+            places.append(_place((key, found)))
+        else:
+            start, end, layer, label = found.groups()
+            places.append((int(start), -int(end), layer.decode(), label.decode(), key))
+    return [place[-1] for place in sorted(places)]
+
+
+def _line(table: Table, key: str) -> bytes:
+    line = table.line(key) if isinstance(table, RecordLines) else None
+    return f"{_json(key)}: ".encode() + (_json(table[key]).encode() if line is None else line)
 
 
 def _place(item: tuple[str, object]) -> tuple[float, float, str, str, str]:

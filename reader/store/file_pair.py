@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.store import loglines, merging
 from reader.store.assembly import Assembly, assemble
+from reader.store.encoding import copied
 from reader.store.files import keep_aside
 from reader.store.journal import FsyncError, Happened, Journal
 from reader.store.migrations import SCHEMA
@@ -142,7 +143,7 @@ class FilePair:
         if self.has_snapshot and self._snapshots.n < first:
             # It must not be older than the base, or what lies between would be lost.
             self.write_snapshot(tables, n, mark=False)
-        base = {table: dict(records) for table, records in tables.items()}
+        base = copied(tables)
         for line in reversed(steps):
             merging.take_back(base, line.entry().ops)
         pieces = [*loglines.encode_base(base, first, now()), *(line.raw for line in kept)]

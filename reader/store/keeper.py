@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.store import loglines, merging, repair, steps
-from reader.store.encoding import Tables, UnreadableError
+from reader.store.encoding import Tables, UnreadableError, copied
 from reader.store.errors import StoreError
 from reader.store.file_pair import FilePair, FsyncError, Happened
 from reader.store.locking import Lock, LockRefusedError
@@ -237,7 +237,7 @@ class Keeper:
         with self._mutex:
             if self.read_only or not self.is_snapshot_due:
                 return
-            tables = {table: dict(records) for table, records in self.tables.items()}
+            tables = copied(self.tables)
             n = self.n
         try:
             prepared = self.files.prepare(tables, n, in_turns=in_turns)

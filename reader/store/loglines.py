@@ -109,11 +109,11 @@ def encode(entry: Entry) -> bytes:
 
 def encode_base(tables: Tables, n: int, at: str) -> Iterator[bytes]:
     """The lines with which a log begins that goes on from ``tables`` at revision ``n``."""
-    records = [(table, key, record) for table in tables for key, record in tables[table].items()]
-    cuts = range(0, len(records), _RECORDS_A_LINE) or range(1)
+    keys = [(table, key) for table in tables for key in tables[table]]
+    cuts = range(0, len(keys), _RECORDS_A_LINE) or range(1)
     for number, cut in enumerate(cuts, 1):
-        some = records[cut : cut + _RECORDS_A_LINE]
-        ops = tuple(Op(table, key, record, None) for table, key, record in some)
+        some = keys[cut : cut + _RECORDS_A_LINE]
+        ops = tuple(Op(table, key, tables[table][key], None) for table, key in some)
         yield encode(Entry(n, BASE, "", at, ops, part=(number, len(cuts))))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.store import merging, records
-from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS
+from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS, copied
 from reader.store.loglines import Op
 from reader.tagging.anchoring import Quote, anchored, context_of
 from reader.tagging.history import IN_WORK, NEW
@@ -52,14 +53,19 @@ class Placed:
     movements: list[Movement] = field(default_factory=list)
 
 
-def placed(tables: Tables, text: str, sha256: str) -> Placed:
-    """Put the stored spans on ``text``: where they stand if it is their text, else found again."""
-    standing = records.take_apart(tables).spans
-    aside = records.take_apart({SPANS: tables.get(APART, {})}).spans
+def placed(
+    tables: Tables, text: str, sha256: str, contents: records.Contents | None = None
+) -> Placed:
+    """Put the stored spans on ``text``: where they stand if it is their text, else found again.
+
+    ``contents`` are the tables taken apart, where they are already.
+    """
+    contents = contents or records.take_apart(tables)
+    standing, aside = contents.spans, contents.apart
     stored = records.document_record(tables).get("sha256")
     if stored in {None, sha256}:
         fitting, others = records.sorted_apart(standing, text)
-        return Placed(sorted(fitting, key=lambda span: span.order), others + aside)
+        return Placed(sorted(fitting, key=attrgetter("order")), others + aside)
     quotes = [_quote(span, tables[SPANS][span.id]) for span in standing]
     quotes += [_quote(span, tables[APART][span.id]) for span in aside]
     places = anchored(quotes, text)
@@ -100,7 +106,7 @@ def movement_ops(movements: Iterable[Movement], tables: Tables, text: str) -> li
 
 def applied(tables: Tables, ops: Iterable[Op]) -> Tables:
     """The tables after the ops; ``tables`` stay as they are."""
-    then = {table: dict(found) for table, found in tables.items()}
+    then = copied(tables)
     merging.apply(then, ops)
     return then
 

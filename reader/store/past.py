@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import merging, opening
-from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS, Tables
+from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS, Tables, copied
 from reader.store.loglines import LogLineError, Op
 from reader.store.records import document_record, span_of, state_of
 from reader.tagging.history import STATES, Change, Edit, History
@@ -69,7 +69,7 @@ def state_at(lines: Sequence[Line], tables: Tables, moment: str) -> Tables | Non
     ``tables`` are those of now and ``lines`` the commits that led there, of which some of the
     first may have been folded away: None where they do not reach back so far.
     """
-    past = {table: dict(records) for table, records in tables.items()}
+    past = copied(tables)
     for line in reversed(lines):
         if line.at <= moment:
             return past

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS
 from reader.store.migrations import SCHEMA
+from reader.store.record_lines import RecordLines
 from reader.tagging.history import NEW, STATES
-from reader.tagging.span import Span, SpanError
+from reader.tagging.span import Span, SpanError, checked_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from reader.store.encoding import Record, Tables
+    from reader.store.encoding import Record, Table, Tables
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
+
+# The line of a span as most are: no escape in any string, no role, no attribute.
+_STAMP = rb"(|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"
+_PLAIN_SPAN = re.compile(
+    rb'\{"id": "([A-Za-z0-9_-]{1,64})", "start": (0|[1-9]\d{0,11}), "end": ([1-9]\d{0,11}), '
+    rb'"layer": "(entity|event)", "label": "([^"\\]+)", "surface": "([^"\\]*)", '
+    rb'"note": "([^"\\]*)", "annotator": "([^"\\]*)", '
+    rb'"created": "' + _STAMP + rb'", "changed": "' + _STAMP + rb'", '
+    rb'"arguments": \[\], "attributes": \{\}[,}]'
+)
 
 
 @dataclass
@@ -66,15 +78,49 @@ def state_of(document: Record) -> str:
 def take_apart(tables: Tables) -> Contents:
     """The spans that can be read, and why the others cannot."""
     contents = Contents(document_record(tables))
-    for key, record in tables.get(SPANS, {}).items():
-        try:
-            contents.spans.append(span_of(key, record))
-        except SpanError as error:
-            contents.refused[key] = error.reason
+    for key, found in _spans(tables.get(SPANS, {})):
+        if isinstance(found, Span):
+            contents.spans.append(found)
+        else:
+            contents.refused[key] = found.reason
     for key, record in tables.get(APART, {}).items():
         if is_span(key, record):
             contents.apart.append(span_of(key, record))
     return contents
+
+
+def _spans(table: Table) -> Iterator[tuple[str, Span | SpanError]]:
+    """The span of each record, or why it is none."""
+    shared: dict[bytes, str] = {}
+    entries = table.matching(_PLAIN_SPAN) if isinstance(table, RecordLines) else table.items()
+    for key, found in entries:
+        try:
+            span = _plain_span(key, found, shared) if isinstance(found, re.Match) else None
+            if span is None:
+                span = span_of(key, table[key] if isinstance(found, re.Match) else found)
+        except SpanError as error:
+            yield key, error
+        else:
+            yield key, span
+
+
+def _plain_span(key: str, found: re.Match[bytes], shared: dict[bytes, str]) -> Span | None:
+    """The span in a line that :data:`_PLAIN_SPAN` matches; None where it takes a closer look.
+
+    ``shared`` are strings met before: labels, names and words are held once for all spans.
+    """
+    identity, start, end, *strings, created, changed = found.groups()
+    first, last = int(start), int(end)
+    if first >= last or identity != key.encode():
+        return None
+    layer, label, surface, note, annotator = [
+        shared.get(each) or shared.setdefault(each, each.decode()) for each in strings
+    ]
+    made = created.decode()
+    altered = made if changed == created else changed.decode()
+    return Span(
+        key, first, last, layer, checked_label(label), surface, note, annotator, made, altered
+    )
 
 
 def span_of(key: str, record: object) -> Span:

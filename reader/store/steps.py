@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import merging
+from reader.store.encoding import copied
 from reader.store.loglines import Entry, LogLineError
 from reader.tagging.span import now
 
@@ -67,7 +68,7 @@ def between(before: Tables, after: Tables, lines: Sequence[Line]) -> list[Entry]
 
     Those are ``lines`` if they do that; else one, of nobody, of all that differs.
     """
-    tables = {table: dict(records) for table, records in before.items()}
+    tables = copied(before)
     entries = [line.entry() for line in lines if _is_readable(line)]
     for entry in entries:
         merging.apply(tables, entry.ops)
