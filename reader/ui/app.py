@@ -1,7 +1,8 @@
 """How the screen is started and ended: the way in from the command line.
 
-While the terminal answers what it is, the program goes on loading: nothing of Textual is imported
-before the questions are out.
+While the terminal answers what it is, the program goes on loading; the first page is shown when it
+has answered, and only then Textual is loaded, which paints the same page again. A terminal that
+does not answer at once has Textual loaded while it thinks.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from reader.ui.terminal.early import EarlyScreen
 from reader.ui.terminal.handshake import Answers, Handshake
 
 if TYPE_CHECKING:
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
     from reader.store import Collection
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
+    from reader.ui.keymap import Keymap
     from reader.ui.session import Session
     from reader.ui.terminal.choice import Choice
 
+# How long the first page waits for the terminal to say what it is, in seconds.
+_GRACE: Final = 0.02
 # tmux lets nothing through while it redraws after a program has left the screen.
 _AFTER_TMUX: Final = 0.15
 
@@ -55,13 +61,15 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
     handshake.ask()
     try:
         from reader.settings import settings_path
-        from reader.ui.application import ReaderApp
         from reader.ui.keymap import load_keymap
         from reader.ui.places import Places
         from reader.ui.session import Session
 
         keyboards = settings.keyboard.split() or None
         keymap = load_keymap(settings.keymap, tagset, settings_path().parent, keyboards)
+        if not handshake.is_answered(_GRACE):
+            # The wait is used: this takes longest.
+            import_module("reader.ui.application")
     finally:
         answers = handshake.answers()
     session = Session(names, read, collection, tagset, annotator)
@@ -72,8 +80,15 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
     if places.last in session.names:
         session.number = session.names.index(places.last)
     choice = _prepared(answers, settings)
-    app = ReaderApp(session, keymap, settings, choice=choice, typed=answers.typed)
-    code = app.run() or 0
+    early = EarlyScreen(choice.switches)
+    try:
+        _show_first_page(early, session, keymap, settings, choice)
+        from reader.ui.application import ReaderApp
+
+        app = ReaderApp(session, keymap, settings, choice=choice, typed=answers.typed, early=early)
+        code = app.run() or 0
+    finally:
+        early.give_back()
     _give_back(choice)
     carets = {name: reading.caret for name, reading in session.readings.items()}
     Places(session.name, {**places.carets, **carets}).keep(collection.folder)
@@ -83,7 +98,7 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
 def _prepared(answers: Answers, settings: Settings) -> Choice:
     """Choose what the terminal gets, and set the way there."""
     from reader.ui.places import is_first_time
-    from reader.ui.strips import output
+    from reader.ui.segments import output
     from reader.ui.terminal.choice import AUTO, Wishes, choose
     from reader.ui.terminal.outer import allow_passthrough, outer_terminal, passes_through
     from reader.ui.terminal.saved import may_pass_through, saved_modes
@@ -105,6 +120,27 @@ def _prepared(answers: Answers, settings: Settings) -> Choice:
     output.mode = choice.mode
     output.marks = choice.shows_marks or settings.tashkeel == "show"
     return choice
+
+
+def _show_first_page(
+    early: EarlyScreen, session: Session, keymap: Keymap, settings: Settings, choice: Choice
+) -> None:
+    """Show the page before Textual is loaded, where it is known how Textual will show it."""
+    from reader.ui.display import Display
+    from reader.ui.first_page import first_page, paint_of
+    from reader.ui.session import CannotOpenError
+
+    paint = paint_of(settings, os.environ)
+    if paint is None:
+        return
+    try:
+        session.go_to(session.number)
+    except CannotOpenError:
+        return  # the screen tries the others, and says why
+    display = Display.of(settings, marks_arrive=choice.shows_marks)
+    page = first_page(session, keymap, display, paint)
+    if page is not None:
+        early.take(page)
 
 
 def _give_back(choice: Choice) -> None:

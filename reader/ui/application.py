@@ -22,6 +22,7 @@ from reader.ui.display import Display
 from reader.ui.keys.names import key_of_cursor_report
 from reader.ui.screens.reading import ReadingScreen
 from reader.ui.terminal.driver import driver_with
+from reader.ui.terminal.early import EarlyScreen
 from reader.ui.terminal.switches import NO_SWITCHES
 from reader.ui.themes import DEFAULT_THEME
 
@@ -59,7 +60,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what was found out before there was an app
         self,
         session: Session,
         keymap: Keymap,
@@ -67,14 +68,16 @@ class ReaderApp(App[int], inherit_bindings=False):
         *,
         choice: Choice | None = None,
         typed: bytes = b"",
+        early: EarlyScreen | None = None,
     ) -> None:
         """Put ``session`` on the screen.
 
         ``choice`` is what the terminal gets (None: visual order, no switches), ``typed`` what was
-        typed before the terminal was taken, as it came.
+        typed before the terminal was taken, as it came; ``early`` has shown the first page.
         """
         self._choice = choice
         self._typed = typed
+        self._early = early or EarlyScreen(choice.switches if choice else NO_SWITCHES)
         # Textual turns colours into greys under NO_COLOR; with the terminal's own it sends none.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session = session
@@ -86,8 +89,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver with our switches around it."""
-        switches = self._choice.switches if self._choice else NO_SWITCHES
-        return driver_with(super().get_driver_class(), switches)
+        return driver_with(super().get_driver_class(), self._early)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the page: nothing else is laid out and painted before it."""

@@ -62,7 +62,7 @@ class Colours:
     def __init__(self, ground: Ground, labels: Mapping[str, str]) -> None:
         """``labels`` gives each label's colour as ``#rrggbb``; an unknown label is grey."""
         self._ground = ground
-        self._labels = {name: _rgb(colour) for name, colour in labels.items()}
+        self._labels = {name: rgb_of(colour) for name, colour in labels.items()}
         self._styles: dict[Look, Style] = {}
 
     def __call__(self, look: Look) -> Style:
@@ -194,6 +194,7 @@ def _rich(colour: RGB) -> Color:
     return Color.from_rgb(*colour)
 
 
-def _rgb(colour: str) -> RGB:
+def rgb_of(colour: str) -> RGB:
+    """The parts of a colour stated as ``#rrggbb``."""
     digits = colour.removeprefix("#")
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)

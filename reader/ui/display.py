@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from reader.text.layout import MIN_WIDTH
+from reader.ui.reading import Appearance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 # A measure that the eye finds back from; wider screens leave margins.
 READABLE: Final = 100
 LEAST_MEASURE: Final = 20
+# On a smaller screen there is no room for a page.
+LEAST_COLUMNS: Final = 24
+LEAST_ROWS: Final = 6
 # A blank column at each edge, where the caret stands behind the last letter of a full row.
 EDGE: Final = 1
 STEP: Final = 10
@@ -70,6 +74,10 @@ class Display:
     def margin(self, columns: int) -> int:
         """Blank columns left of the text, which stands in the middle of the page."""
         return max((columns - self.measure(columns)) // 2, 0)
+
+    def appearance(self, columns: int) -> Appearance:
+        """How a text is set on a page of so many columns."""
+        return Appearance(self.measure(columns), self.direction, self.tashkeel)
 
     def wider(self, columns: int, steps: int = 1) -> Display:
         """Set the text wider by so many steps, narrower by negative ones."""

@@ -1,20 +1,20 @@
-"""The lines of the page as strips: rows of the text, label lines, blank ones; each drawn once."""
+"""The lines of the page: rows of the text, label lines, blank ones; each strip is made once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
-from textual.strip import Strip
 
 from reader.ui.interlinear import label_pieces
 from reader.ui.painting import NOTHING, PLAIN, Look, Painted, paint
-from reader.ui.strips import output, strip_of
+from reader.ui.segments import output, row_segments
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from rich.style import Style
+    from textual.strip import Strip
 
     from reader.tagging.span import Span
     from reader.text.layout import Row
@@ -48,7 +48,10 @@ class Drawing:
         if strip is None:
             if len(self._strips) >= _KEPT:
                 self._strips.clear()
-            strip = self._strips[number] = self._drawn(number)
+            # Here, so that the first page can be drawn before Textual is there.
+            from textual.strip import Strip
+
+            strip = self._strips[number] = Strip(self.segments(number), self._columns)
         return strip
 
     def is_drawn(self, number: int) -> bool:
@@ -65,11 +68,12 @@ class Drawing:
         """Draw every row anew when it is asked for."""
         self._strips.clear()
 
-    def _drawn(self, line: int) -> Strip:
+    def segments(self, line: int) -> list[Segment]:
+        """What a line is made of, drawn anew."""
         number, below = divmod(line, self._display.lines_per_row)
         page = self.reading.page
         if page.rows_up_to(number + 1) <= number:
-            return Strip.blank(self._columns, self._colours(PLAIN))
+            return self._blank()
         start, end = page.row_range(number)
         spans = self.reading.document.spans_between(start, end)
         if below:
@@ -79,29 +83,32 @@ class Drawing:
             return self._plain_row(number)
         row = page.row(number)
         column = self.reading.caret_column if caret_here else None
-        return self._strip(paint(row, self.reading.text, spans, self.overlay, caret_column=column))
+        return self._set(paint(row, self.reading.text, spans, self.overlay, caret_column=column))
 
     def _caret_row(self) -> int | None:
         caret = self.overlay.caret
         return None if caret is None else self.reading.page.row_of(caret)
 
-    def _plain_row(self, number: int) -> Strip:
+    def _plain_row(self, number: int) -> list[Segment]:
         """A row that nothing lies over: the quick way, which most rows go."""
         page, margin = self.reading.page, self._margin
         if output.mode != "visual" or self._display.changes_digits:
-            return self._strip(paint(page.row(number), self.reading.text, ()))
+            return self._set(paint(page.row(number), self.reading.text, ()))
         glyphs, columns = page.set_row(number)
         text = " " * margin + glyphs + " " * max(self._columns - margin - columns, 0)
-        return Strip([Segment(text, self._colours(PLAIN))], self._columns)
+        return [Segment(text, self._colours(PLAIN))]
 
-    def _label_line(self, row: Row, spans: list[Span], number: int) -> Strip:
+    def _label_line(self, row: Row, spans: list[Span], number: int) -> list[Segment]:
         """A line below a row: labels of the spans over it, or a blank one."""
         if not self._display.labels or number >= self._display.label_lines:
-            return Strip.blank(self._columns, self._colours(PLAIN))
-        return self._strip(label_pieces(row, spans, number, self._display.measure(self._columns)))
+            return self._blank()
+        return self._set(label_pieces(row, spans, number, self._display.measure(self._columns)))
 
-    def _strip(self, painted: Painted) -> Strip:
-        return strip_of(
+    def _blank(self) -> list[Segment]:
+        return [Segment(" " * self._columns, self._colours(PLAIN))]
+
+    def _set(self, painted: Painted) -> list[Segment]:
+        return row_segments(
             self._display.in_digits(painted.pieces),
             self._style_of,
             self._columns,

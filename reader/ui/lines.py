@@ -2,7 +2,7 @@
 
 A title, a label's name, a file's name, a note: each is a paragraph of its own, shaped and put in
 visual order by `reader.text.layout`, its control characters made harmless; what stands beside it
-never changes its order. :func:`set_line` gives pieces, which `reader.ui.strips` turns into what
+never changes its order. :func:`set_line` gives pieces, which `reader.ui.segments` turns into what
 Textual draws.
 """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.style import Style
 
 from reader.ui.keys.names import shown
-from reader.ui.strips import Field
+from reader.ui.segments import Field
 
 if TYPE_CHECKING:
     from reader.tagging.span import Span

@@ -1,86 +1,42 @@
-"""Rows as Textual draws them: pieces and their styles in, a `Strip` out.
-
-Every row of the screen passes here, so the encoding of the terminal in use is applied to all of
-them, and a segment never says anything but its text and its style: no markup, no control code.
-"""
+"""Rows as Textual draws them: the segments of `reader.ui.segments` as a `Strip`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
-from reader.text.characters import CHARACTERS, Kind
-from reader.ui.colours import readable
-from reader.ui.lines import SetLine, set_line
-from reader.ui.terminal.encodings import ENCODINGS, Piece, words
+from reader.ui.segments import (
+    Field,
+    Output,
+    Side,
+    in_context,
+    line_segments,
+    output,
+    row_segments,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-Side = Literal["left", "right"]
-_NO_STYLE = Style()
+    from rich.style import Style
+
+    from reader.ui.terminal.encodings import Piece
+
+# What strips are made of is asked for where strips are.
+__all__ = ["Field", "Output", "Side", "in_context", "line_of", "output", "strip_of"]
 
 
-@dataclass(slots=True)
-class Output:
-    """How rows are sent to the terminal of this process; there is only one terminal."""
-
-    mode: str = "visual"
-    # Whether harakat stand on their letters in this terminal.
-    marks: bool = True
-
-
-output = Output()
-
-
-class Field(NamedTuple):
-    """A piece of a line of the program: a text, set as a paragraph of its own, and its style.
-
-    A line set before may bring styles of its own for its pieces.
-    """
-
-    text: str | SetLine
-    style: Style = _NO_STYLE
-
-    def set(self, width: int | None = None) -> SetLine:
-        """The field set in at most ``width`` columns."""
-        if isinstance(self.text, SetLine):
-            return self.text if width is None else self.text.within(width)
-        return set_line(self.text, width)
-
-
-def strip_of(  # noqa: PLR0913 -- what a strip is made of, each thing once
+def strip_of(
     pieces: Sequence[Piece],
     style_of: Callable[[Hashable], Style],
     columns: int,
     *,
     before: int = 0,
     blank: Style | None = None,
-    marks: bool | None = None,
 ) -> Strip:
-    """Return a strip of ``columns`` with the pieces after ``before`` blank columns.
-
-    ``style_of`` gives the style of a look; the blank columns take ``blank``. ``marks`` is whether
-    harakat are drawn; None asks the terminal.
-    """
-    segments = [Segment(" " * before, blank)] if before > 0 else []
-    if not (output.marks if marks is None else marks):
-        pieces = [piece._replace(glyphs=_unmarked(piece.glyphs)) for piece in pieces]
-    if output.mode == "words":
-        # kitty's runs end where bold does: the encoding must see styles.
-        styled = [piece._replace(look=style_of(piece.look)) for piece in pieces]
-        segments.extend(Segment(text, _own_style(look)) for text, look in words(styled) if text)
-    else:
-        runs = ENCODINGS[output.mode](pieces)
-        segments.extend(Segment(text, style_of(look)) for text, look in runs if text)
-    after = columns - max(before, 0) - sum(piece.width for piece in pieces)
-    if after > 0:
-        segments.append(Segment(" " * after, blank))
-    return Strip(segments, columns)
+    """Return `row_segments` as a strip of ``columns``."""
+    return Strip(row_segments(pieces, style_of, columns, before=before, blank=blank), columns)
 
 
 def line_of(
@@ -90,56 +46,5 @@ def line_of(
     *,
     side: Side = "left",
 ) -> Strip:
-    """Return a strip of ``columns`` with the fields side by side.
-
-    On the left side the first field stands leftmost, on the right side rightmost. The field that
-    no longer fits is cut at its end, those after it are left out.
-    """
-    lines: list[tuple[SetLine, Style]] = []
-    room = columns
-    for field in fields:
-        line = field.set(room)
-        if line.width > room:
-            break
-        lines.append((line, readable(style + field.style)))
-        room -= line.width
-    if side == "right":
-        lines.reverse()
-    before = room if side == "right" else 0
-    if output.mode == "visual" and not any(line.has_looks for line, _ in lines):
-        drawn = str if output.marks else _unmarked
-        segments = [Segment(drawn(line.glyphs), own) for line, own in lines if line.glyphs]
-        if room:
-            segments.insert(0 if before else len(segments), Segment(" " * room, style))
-        return Strip(segments, columns)
-    pieces: list[Piece] = []
-    for line, own in lines:
-        # Fields are read one after the other, from the left.
-        first = len(pieces) and 1 + max(piece.order for piece in pieces)
-        pieces.extend(
-            piece._replace(look=own + _own_style(piece.look), order=first + piece.order)
-            for piece in line.pieces
-        )
-    return strip_of(pieces, _own_style, columns, before=before, blank=style)
-
-
-def in_context(text: str, start: int, end: int, around: int, style: Style) -> SetLine:
-    """Set ``[start, end)`` of ``text`` with so many characters around it, as one line.
-
-    Its letters join what stands beside them, as on the page; what stands around it takes ``style``.
-    """
-    first, last = max(0, start - around), min(len(text), end + around)
-    line = set_line(text[first:last])
-    pieces = tuple(
-        piece if start <= first + piece.order < end else piece._replace(look=style)
-        for piece in line.pieces
-    )
-    return SetLine.of(pieces, line.base)
-
-
-def _unmarked(glyphs: str) -> str:
-    return "".join(each for each in glyphs if CHARACTERS[each].kind is not Kind.TASHKEEL)
-
-
-def _own_style(look: Hashable) -> Style:
-    return look if isinstance(look, Style) else _NO_STYLE
+    """Return `line_segments` as a strip of ``columns``."""
+    return Strip(line_segments(fields, columns, style, side=side), columns)

@@ -9,15 +9,17 @@ from textual.message import Message
 from textual.screen import Screen
 
 from reader.ui import status
+from reader.ui.display import LEAST_COLUMNS, LEAST_ROWS
 from reader.ui.keys.names import is_modifier, shown
 from reader.ui.keys.resolver import Match, Miss, Pending
 from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field
+from reader.ui.tags import Tag, tags_of
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.page_view import PageView
 from reader.ui.widgets.status_bar import StatusBar
-from reader.ui.widgets.tag_bar import Tag, TagBar
+from reader.ui.widgets.tag_bar import TagBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from reader.ui.screens.overlay import Place
     from reader.ui.session import Session
     from reader.ui.widgets.prompt import Prompt, Taken
-
-LEAST_COLUMNS, LEAST_ROWS = 24, 6
 
 
 class ReadingScreen(Screen[None], inherit_bindings=False):
@@ -65,8 +65,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         yield PageView({label.name: label.colour for label in labels}, self.appearance, id="page")
         yield (notice := NoticeBar(id="notice"))
         yield StatusBar(notice, id="status")
-        tags = [Tag(label, self.keymap.key_of_label(label)) for label in labels]
-        yield TagBar(tags, self._label_style, id="tags")
+        yield TagBar(tags_of(tagset, self.keymap), self._label_style, id="tags")
         yield LineBar([Field(f"{LEAST_COLUMNS}×{LEAST_ROWS} at least, please")], id="small")
 
     # What there is to work with.

@@ -8,19 +8,21 @@ from __future__ import annotations
 import atexit
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 from textual._xterm_parser import XTermParser
+from textual.driver import Driver
 from textual.drivers import linux_driver
 
+from reader.ui.terminal.early import ALTERNATE_SCREEN
 from reader.ui.terminal.late_answers import LateAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.driver import Driver
     from textual.message import Message
 
+    from reader.ui.terminal.early import EarlyScreen
     from reader.ui.terminal.switches import Switches
 
 
@@ -62,52 +64,72 @@ class LastingFile:
             self._wrapped.flush()
 
 
-def driver_with(base: type[Driver], switches: Switches) -> type[Driver]:
-    """Return ``base`` with the switches around its application mode.
+class SwitchingDriver(Driver):
+    """A driver with the switches around its application mode.
 
     Textual starts and stops this mode at start, at exit (after an exception too), and around a
     suspension, so each of these ways out puts the terminal back. ``atexit`` catches the rest.
+    What ``early`` has taken already is taken over without a flash.
     """
+
+    switches: ClassVar[Switches]
+    early: ClassVar[EarlyScreen]
+    _switched = False
+    _is_on_other_screen = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 -- Textual's
+        super().__init__(*arguments, **options)
+        if hasattr(self, "_file"):
+            self._file: Any = LastingFile(self._file)
+
+    def start_application_mode(self) -> None:
+        """Send the switches ahead of the first byte of Textual's own."""
+        before = self.early.attributes
+        self._is_on_other_screen = before is not None
+        # The driver's own writer does not exist before, so this goes straight to its file.
+        self._switch()
+        super().start_application_mode()  # type: ignore[safe-super]
+        if before is not None:
+            # The line is hushed already: at the end it is to be as it was before that.
+            self.attrs_before = before
+
+    def write(self, data: str) -> None:
+        """Send what Textual sends, but for a screen that we are on already."""
+        if self._is_on_other_screen and data == ALTERNATE_SCREEN:
+            # Terminals clear it when it is asked for again, and that is seen.
+            self._is_on_other_screen = False
+            return
+        super().write(data)  # type: ignore[safe-super]
+
+    def stop_application_mode(self) -> None:
+        """Put the terminal back after the last byte of Textual's own."""
+        super().stop_application_mode()  # type: ignore[safe-super]
+        if self._switched:
+            # Through the writer, in order: it may still be busy with what Textual sent last.
+            self.write(self.switches.end)
+            self.flush()
+            self._switched = False
+        self.early.release()
+
+    def _switch(self) -> None:
+        if not self._is_on_other_screen:
+            _write_now(getattr(self, "_file", None), self.switches.start)
+        if not self._switched:
+            self._switched = True
+            atexit.register(self._put_back)
+
+    def _put_back(self) -> None:
+        if self._switched:
+            _write_now(getattr(self, "_file", None), self.switches.end)
+            self._switched = False
+
+
+def driver_with(base: type[Driver], early: EarlyScreen) -> type[Driver]:
+    """Return ``base`` as a `SwitchingDriver` that takes over from ``early``."""
     # The driver makes its parser by this name, and offers no other way in.
     linux_driver.XTermParser = AnswerlessParser  # type: ignore[attr-defined]
-
-    class SwitchingDriver(base):  # type: ignore[valid-type, misc]
-        """Explicit order of cells while the application is on the screen."""
-
-        _switched = False
-
-        def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 -- Textual's
-            super().__init__(*arguments, **options)
-            if hasattr(self, "_file"):
-                self._file: Any = LastingFile(self._file)
-
-        def start_application_mode(self) -> None:
-            """Send the switches ahead of the first byte of Textual's own."""
-            # The driver's own writer does not exist before, so this goes straight to its file.
-            self._switch()
-            super().start_application_mode()
-
-        def stop_application_mode(self) -> None:
-            """Put the terminal back after the last byte of Textual's own."""
-            super().stop_application_mode()
-            if self._switched:
-                # Through the writer, in order: it may still be busy with what Textual sent last.
-                self.write(switches.end)
-                self.flush()
-                self._switched = False
-
-        def _switch(self) -> None:
-            _write_now(getattr(self, "_file", None), switches.start)
-            if not self._switched:
-                self._switched = True
-                atexit.register(self._put_back)
-
-        def _put_back(self) -> None:
-            if self._switched:
-                _write_now(getattr(self, "_file", None), switches.end)
-                self._switched = False
-
-    return SwitchingDriver
+    own = {"switches": early.switches, "early": early}
+    return type(SwitchingDriver.__name__, (SwitchingDriver, base), own)
 
 
 def _write_now(file: TextIO | None, sequence: str) -> None:

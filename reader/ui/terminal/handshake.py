@@ -8,6 +8,7 @@ what was typed in the meantime is kept.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import select
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # An answer takes 0 to 20 ms locally, and over ssh as long as the line is. Loading Textual takes
-# longer than the shorter patience, so a terminal that never answers holds nobody up.
+# about as long as the shorter patience, so a terminal that never answers holds nobody up.
 _PATIENCE: Final = 0.15
 _PATIENCE_OVER_SSH: Final = 0.5
 
@@ -64,6 +65,7 @@ class Handshake:
         self._writing = writing
         self._attributes: list[Any] | None = None
         self._asked = 0.0
+        self._found = b""
         # Apple's terminal prints the p of DECRQM.
         knows_requests = environment.get("TERM_PROGRAM") != "Apple_Terminal"
         self._patience = _PATIENCE_OVER_SSH if environment.get("SSH_CONNECTION") else _PATIENCE
@@ -86,29 +88,39 @@ class Handshake:
         except OSError:
             self._give_back()
 
+    def is_answered(self, seconds: float) -> bool:
+        """Whether all answers are there, or come within ``seconds``; or none can be asked for."""
+        if self._attributes is None:
+            return True
+        with contextlib.suppress(OSError):
+            self._read_until(time.monotonic() + seconds)
+        return _ANSWERS["attributes"].search(self._found) is not None
+
     def answers(self) -> Answers:
         """Read the answers that are there, or come within the patience since the question."""
         if self._attributes is None:
             return Answers()
-        found = b""
         try:
-            while not _ANSWERS["attributes"].search(found):
-                left = max(self._asked + self._patience - time.monotonic(), 0)
-                if not select.select([self._reading], [], [], left)[0]:
-                    break
-                data = os.read(self._reading, 4096)
-                if not data:
-                    break
-                found += data
+            self._read_until(self._asked + self._patience)
             os.write(self._writing, _WIPE)
         except OSError:
             pass
         finally:
             self._give_back()
-        return parsed(found, round((time.monotonic() - self._asked) * 1000))
+        return parsed(self._found, round((time.monotonic() - self._asked) * 1000))
+
+    def _read_until(self, end: float) -> None:
+        """Read up to the last answer, or until ``end``. Raises OSError."""
+        while not _ANSWERS["attributes"].search(self._found):
+            left = max(end - time.monotonic(), 0)
+            if not select.select([self._reading], [], [], left)[0]:
+                return
+            data = os.read(self._reading, 4096)
+            if not data:
+                return
+            self._found += data
 
     def _give_back(self) -> None:
-        import contextlib
         import termios
 
         if self._attributes is not None:

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from reader.ui.ahead import Ahead
 from reader.ui.colours import Colours
 from reader.ui.drawing import Drawing
-from reader.ui.reading import Appearance
+from reader.ui.scrolling import on_page, with_caret
 from reader.ui.widgets.ground import ground_of
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from reader.ui.display import Display
     from reader.ui.reading import Reading
 
-# Rows that stay in view before and after the caret.
-_ROWS_AROUND_CARET = 1
 _WHEEL_LINES = 3
 
 How = Literal["press", "drag", "word", "sentence"]
@@ -149,7 +147,7 @@ class PageView(ScrollView, inherit_bindings=False):
         self._first = first
         if not self.size:
             # The first one is drawn before its size is told; its width is known nevertheless.
-            self._reading.set_appearance(self._appearance(self.app.size.width))
+            self._reading.set_appearance(self._display.appearance(self.app.size.width))
             return
         self._set(self._reading)
         self.refresh()
@@ -159,7 +157,7 @@ class PageView(ScrollView, inherit_bindings=False):
         """Set the text for the size there is, with what came first in the first line."""
         columns, height, step = self.size.width, self.size.height, self._display.lines_per_row
         self._set_for = self.size
-        reading.set_appearance(self._appearance(columns))
+        reading.set_appearance(self._display.appearance(columns))
         self._drawing = Drawing(reading, self._display, self.colours, columns)
         self._drawing.overlay = reading.overlay()
         # As high as it could ever be: rows are counted no further than they are looked at. There is
@@ -170,22 +168,15 @@ class PageView(ScrollView, inherit_bindings=False):
             self._scroll_to_line(reading.page.row_of(self._first) * step)
             self._first = None
         self._follow_caret(reading)
+        # How many rows a short text has is known with this, before the status line is drawn.
+        reading.page.count_more()
         self.call_after_refresh(self._work_ahead)
-
-    def _appearance(self, columns: int) -> Appearance:
-        display = self._display
-        return Appearance(display.measure(columns), display.direction, display.tashkeel)
 
     def _follow_caret(self, reading: Reading) -> None:
         """Scroll as little as it takes for the caret to be in view."""
-        if not self.size.height:
-            return
-        step = self._display.lines_per_row
-        row = reading.page.row_of(reading.caret)
-        around = _ROWS_AROUND_CARET if self.rows_shown > 2 * _ROWS_AROUND_CARET + 1 else 0
-        highest = max(row - around, 0) * step
-        lowest = reading.page.rows_up_to(row + around + 1) * step - self.size.height
-        self._scroll_to_line(max(min(self.scroll_offset.y, highest), lowest))
+        if self.size.height:
+            top = self.scroll_offset.y
+            self._scroll_to_line(with_caret(reading, self._display, self.size.height, top))
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by whole rows, as far as there are any; the caret stays where it is."""
@@ -194,9 +185,7 @@ class PageView(ScrollView, inherit_bindings=False):
     def _scroll_to_line(self, line: int) -> None:
         if self._reading is None:
             return
-        step, height = self._display.lines_per_row, self.size.height
-        rows = self._reading.page.rows_up_to(-(-(line + height) // step))
-        line = max(0, min(line, rows * step - height))
+        line = on_page(self._reading.page, self._display, self.size.height, line)
         if line != self.scroll_offset.y:
             self.scroll_to(y=line, animate=False, force=True)
             self.call_after_refresh(self._work_ahead)

@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.strips import Field, Side, line_of
+from reader.ui.segments import Field, Side, two_sided_segments
+from reader.ui.strips import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -140,12 +141,5 @@ class RowList(Widget, can_focus=True):
 
 def entry_strip(entry: Entry, columns: int, style: Style) -> Strip:
     """Draw an entry in ``columns``: what stands opposite has its room, the rest what is left."""
-    if not entry.opposite:
-        return line_of(entry.fields, columns, style, side=entry.side)
-    other: Side = "right" if entry.side == "left" else "left"
-    width = min(sum(field.set().width for field in entry.opposite), columns)
-    # One blank column keeps the two sides apart.
-    width = min(width + 1, columns)
-    opposite = line_of(entry.opposite, width, style, side=other)
-    main = line_of(entry.fields, columns - width, style, side=entry.side)
-    return Strip.join([main, opposite] if entry.side == "left" else [opposite, main])
+    segments = two_sided_segments(entry.fields, entry.opposite, columns, style, side=entry.side)
+    return Strip(segments, columns)

@@ -1,0 +1,102 @@
+"""The terminal between the first page and Textual: taken, quiet, and given back if nobody comes.
+
+Textual is loaded while the first page is on the screen already. Until its driver takes over, this
+holds what the driver will hold: the other screen, no cursor, keys that are not echoed and wait to
+be read; and it puts all of it back when the program ends before, in whatever way.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from reader.ui.terminal.switches import Switches
+
+ALTERNATE_SCREEN: Final = "\x1b[?1049h"
+# No cursor, and no wrapping of rows that a terminal takes for too long: as Textual has it.
+_AS_TEXTUAL: Final = "\x1b[?25l\x1b[?7l"
+# With what Textual's driver undoes when it stops: it may have begun and got no further.
+_AS_BEFORE: Final = (
+    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?7h"
+    "\x1b[?1049l\x1b[?25h"
+)
+_ENDS: Final = (signal.SIGTERM, signal.SIGHUP)
+
+
+class EarlyScreen:
+    """The terminal on standard error, where Textual draws, from the first page on.
+
+    ``attributes`` is what its line was set to before; None while nothing is taken.
+    """
+
+    def __init__(self, switches: Switches) -> None:
+        self.switches = switches
+        self.attributes: list[Any] | None = None
+
+    def take(self, page: str) -> bool:
+        """Show the page on the other screen; tell whether there is a terminal to show it on."""
+        import termios
+
+        if sys.__stderr__ is None or not sys.__stderr__.isatty():
+            return False
+        try:
+            self.attributes = _hushed(sys.stdin.fileno())
+        except (termios.error, OSError, ValueError):
+            return False
+        atexit.register(self.give_back)
+        for number in _ENDS:
+            # What is ignored, as by nohup, stays ignored.
+            if signal.getsignal(number) == signal.SIG_DFL:
+                signal.signal(number, self._end)
+        _send(self.switches.start + ALTERNATE_SCREEN + _AS_TEXTUAL + page)
+        return True
+
+    def release(self) -> None:
+        """The driver has put the terminal back: there is nothing left to do."""
+        self.attributes = None
+
+    def give_back(self) -> None:
+        """Put the terminal back, unless that was done."""
+        import termios
+
+        if self.attributes is None:
+            return
+        _send(_AS_BEFORE + self.switches.end)
+        with suppress(termios.error, OSError, ValueError):
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, self.attributes)
+        self.attributes = None
+
+    def _end(self, number: int, _: object) -> None:
+        """Put the terminal back, and end as the signal would have ended us."""
+        self.give_back()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+
+def _hushed(line: int) -> list[Any]:
+    """Let what is typed wait unseen and untouched, as Textual will; return how it was before."""
+    import termios
+    import tty
+
+    before = termios.tcgetattr(line)
+    hushed = termios.tcgetattr(line)
+    hushed[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    hushed[tty.IFLAG] &= ~(
+        termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
+    )
+    hushed[tty.CC][termios.VMIN] = 1
+    termios.tcsetattr(line, termios.TCSANOW, hushed)
+    return before
+
+
+def _send(sequence: str) -> None:
+    """Write to the terminal, past every buffer; one that is gone is no error."""
+    left = memoryview(sequence.encode("utf-8", "backslashreplace"))
+    with suppress(OSError, ValueError):
+        while left and sys.__stderr__ is not None:
+            left = left[os.write(sys.__stderr__.fileno(), left) :]

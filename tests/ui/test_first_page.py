@@ -1,0 +1,230 @@
+"""The page before Textual is there: what Textual paints over it is the same, in every cell."""
+
+import json
+import os
+import signal
+import sys
+import termios
+
+import pyte
+import pytest
+from rich.console import Console
+
+from reader.store import Collection
+from reader.tagging.history import Change, Edit
+from reader.tagging.span import Span
+from reader.tagging.tagset import load_tagset
+from reader.text.source import read_source
+from reader.ui.colours import rgb_of
+from reader.ui.first_page import colour_system
+from reader.ui.grounds import SHADES
+from reader.ui.widgets.ground import ground_of
+from tests.ui.conftest import TEXT
+from tests.ui.meant import TORTURE
+from tests.ui.pseudo_terminal import PseudoTerminal
+
+OTHER_SCREEN, HOME_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
+# The first that Textual's driver sends, and what follows when it has its first frame.
+TEXTUAL_BEGINS = b"\x1b[?1000h"
+SIXTEEN = {"TERM": "xterm", "COLORTERM": ""}
+# A caret far below the first screen, spans on words that the first screen shows.
+DEEP = 700
+SPANS = [(0, 3, "PER", "entity"), (4, 10, "OCC", "entity"), (0, 10, "MEET", "event")]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "one.txt").write_text(TEXT * 20, encoding="utf-8")
+    (tmp_path / "crlf.txt").write_bytes(TEXT.replace("\n", "\r\n").encode() * 20)
+    return tmp_path
+
+
+def opened(folder, *words, **options):
+    annotations = ("--annotations", str(folder / "annotations"))
+    return PseudoTerminal(*annotations, *(words or ("one.txt",)), folder=folder, **options)
+
+
+def cells(data, rows, columns):
+    """What every cell of a terminal holds that was sent ``data``: its character and its looks."""
+    screen = pyte.Screen(columns, rows)
+    pyte.ByteStream(screen).feed(data)
+    return [[screen.buffer[row][column] for column in range(columns)] for row in range(rows)]
+
+
+def assert_painted_twice(terminal, rows, columns):
+    """The page was there before Textual, which changed nothing in it."""
+    terminal.wait_for(lambda it: it.bytes.count(b"\x1b[1;1H") > 1, "the page painted by Textual")
+    terminal.wait_until_quiet()
+    before, begins, after = terminal.bytes.partition(TEXTUAL_BEGINS)
+    assert before.count(OTHER_SCREEN) == 1
+    assert OTHER_SCREEN not in after
+    first, last = cells(before, rows, columns), cells(before + begins + after, rows, columns)
+    assert "· row" in "".join(cell.data for row in first for cell in row)
+    for number, (one, other) in enumerate(zip(first, last, strict=True)):
+        assert one == other, f"row {number}"
+
+
+def annotate(folder, name="one.txt"):
+    """Put spans on the first words, one of them over the others."""
+    path = folder / name
+    source = read_source(path, name)
+    collection = Collection(folder / "annotations", annotator="tester", tagset=load_tagset())
+    collection.open(source)
+    spans = [
+        Span(f"s{number}", start, end, layer, label, source.text[start:end])
+        for number, (start, end, label, layer) in enumerate(SPANS)
+    ]
+    collection.commit(name, Change("add", tuple(Edit(None, span) for span in spans)))
+    collection.close()
+
+
+@pytest.mark.parametrize("size", [(24, 80), (20, 30), (6, 24), (60, 200)], ids=str)
+def test_textual_paints_the_same_page_at_every_size(folder, size):
+    rows, columns = size
+    with opened(folder, rows=rows, columns=columns) as terminal:
+        assert_painted_twice(terminal, rows, columns)
+
+
+@pytest.mark.parametrize(
+    "environment", [{}, {"COLORTERM": ""}, SIXTEEN, {"NO_COLOR": "1"}], ids=str
+)
+def test_textual_paints_the_same_spans_in_every_number_of_colours(folder, environment):
+    annotate(folder)
+    with opened(folder, environment=environment) as terminal:
+        assert_painted_twice(terminal, 24, 80)
+        assert terminal.shows("3 spans")
+
+
+@pytest.mark.parametrize("mode", ["words", "runs", "rows", "logical"])
+def test_textual_paints_the_same_page_in_every_encoding(folder, mode):
+    with opened(folder, "--bidi", mode, str(TORTURE), rows=40) as terminal:
+        assert_painted_twice(terminal, 40, 80)
+
+
+def test_textual_paints_the_same_page_where_one_left_off(folder):
+    state = folder / "reader"
+    state.mkdir()
+    place = {"last": "crlf.txt", "carets": {"crlf.txt": DEEP}}
+    (state / "places.json").write_text(json.dumps({str(folder / "annotations"): place}))
+    with opened(folder, "one.txt", "crlf.txt") as terminal:
+        assert_painted_twice(terminal, 24, 80)
+        assert terminal.shows("2/2")
+        assert not terminal.shows("row 1/")
+
+
+def test_a_terminal_that_never_answers_gets_its_page(folder):
+    with opened(folder, answers={}) as terminal:
+        assert_painted_twice(terminal, 24, 80)
+
+
+@pytest.mark.parametrize(
+    "environment", [{"TEXTUAL_COLOR_SYSTEM": "256"}, {"TERM": "dumb"}], ids=str
+)
+def test_where_only_textual_knows_the_page_it_paints_alone(folder, environment):
+    with opened(folder, environment=environment) as terminal:
+        terminal.wait_for(lambda it: it.shows("· row"), "the page")
+        before, _, after = terminal.bytes.partition(OTHER_SCREEN)
+        assert b"\xef\xbb" not in before  # no joined letter
+        assert OTHER_SCREEN not in after
+
+
+# What comes between.
+
+
+def test_keys_before_textual_are_not_shown_and_not_lost(folder):
+    with opened(folder) as terminal:
+        terminal.wait_for(lambda it: OTHER_SCREEN in it.bytes, "the first page")
+        terminal.send("o\x1b[B")
+        terminal.wait_for(lambda it: it.shows("1 span ") and it.shows("row 2/"), "both keys")
+        before = terminal.bytes.partition(TEXTUAL_BEGINS)[0]
+        assert before.endswith(b"\x1b[0m")  # the last of the page, no echo
+
+
+def test_another_size_before_textual_is_taken(folder):
+    with opened(folder) as terminal:
+        terminal.wait_for(lambda it: OTHER_SCREEN in it.bytes, "the first page")
+        terminal.resize(30, 50)
+        terminal.wait_for(lambda it: it.shows("OpenAI") and it.shows("· row"), "the page")
+        terminal.wait_until_quiet()
+        with opened(folder, rows=30, columns=50) as other:
+            other.wait_for(lambda it: it.bytes.count(b"\x1b[1;1H") > 1, "the page")
+            other.wait_until_quiet()
+            assert terminal.rows == other.rows
+
+
+BLOCKING = "import time\nwhile True: time.sleep(0.01)\n"
+
+
+def without_textual(folder, instead):
+    """An environment in which loading Textual does something else."""
+    package = folder / "other" / "textual"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(instead)
+    return {"PYTHONPATH": os.pathsep.join([str(package.parent), *sys.path])}
+
+
+def assert_terminal_is_as_before(terminal, line):
+    terminal.wait_until_quiet()  # what was sent last may not have been read yet
+    assert terminal.bytes.count(OTHER_SCREEN) == terminal.bytes.count(HOME_SCREEN) == 1
+    left = terminal.bytes.partition(HOME_SCREEN)[2]
+    assert b"\x1b[?25h" in left
+    assert b"\x1b[8h" in left  # the terminal reorders again
+    assert terminal.bytes.rindex(b"\x1b[?7h") > terminal.bytes.rindex(b"\x1b[?7l")
+    assert termios.tcgetattr(terminal._file) == line
+    return left
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_before_textual_leaves_the_terminal_as_it_was(folder, number):
+    with opened(folder, environment=without_textual(folder, BLOCKING)) as terminal:
+        line = termios.tcgetattr(terminal._file)
+        assert line[3] & termios.ECHO or not terminal.bytes
+        terminal.wait_for(lambda it: it.shows("· row"), "the first page")
+        hushed = termios.tcgetattr(terminal._file)
+        assert not hushed[3] & termios.ECHO
+        os.kill(terminal.pid, number)
+        status = terminal.wait()
+        assert status == (130 if number == signal.SIGINT else -number)
+        assert_terminal_is_as_before(terminal, line)
+
+
+def test_an_error_before_textual_is_one_line_on_the_screen_that_was(folder):
+    broken = without_textual(folder, "raise ImportError('no screen today')\n")
+    with opened(folder, environment=broken) as terminal:
+        line = termios.tcgetattr(terminal._file)
+        assert terminal.wait() == 2
+        left = assert_terminal_is_as_before(terminal, line)
+        assert b"reader: a fault of Reader's own: ImportError: no screen today" in left
+        assert left.count(b"\n") == 1
+
+
+# What is known of Textual.
+
+
+async def test_the_shades_are_those_of_the_style_sheet(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        for theme, shades in SHADES.items():
+            app.theme = theme
+            await pilot.pause()
+            screen = app.screen
+            ground = ground_of(screen.page_view)
+            title, status, tags = (
+                screen.query_one(name).rich_style for name in ("#title", "#status", "#tags")
+            )
+            behind = [style.bgcolor.get_truecolor() for style in (title, status, tags, ground.word)]
+            wanted = [shades.title, shades.status, shades.page, shades.word]
+            assert (ground.text, ground.background) == (rgb_of(shades.text), rgb_of(shades.page))
+            assert list(map(tuple, behind)) == list(map(rgb_of, wanted)), theme
+            letters = {style.color.get_truecolor() for style in (title, status, tags)}
+            assert letters == {ground.text}, theme
+
+
+@pytest.mark.parametrize(
+    "term", ["xterm", "xterm-256color", "xterm-kitty", "tmux-16color", "linux"]
+)
+@pytest.mark.parametrize("colorterm", ["", "truecolor", "24bit", "yes"])
+def test_colours_are_counted_as_rich_counts_them(term, colorterm):
+    environment = {"TERM": term, "COLORTERM": colorterm}
+    console = Console(force_terminal=True, _environ=environment)
+    assert colour_system(environment) is console._color_system
