@@ -15,7 +15,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from reader.cli.arguments import Parser, parse, split_command
+from reader.cli.arguments import Parser, check_stated, parse, split_command
 from reader.cli.errors import ReaderError, say, sentence_of
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ def _run(words: Sequence[str]) -> int:
     description = (module.__doc__ or "").strip().partition("\n")[0]
     parser = Parser(f"reader {name}" if name else "reader", description)
     subcommand.configure(parser)
-    return subcommand.run(parse(parser, rest))
+    options = parse(parser, rest)
+    check_stated(options)
+    return subcommand.run(options)
 
 
 def _answer(error: Exception) -> int:

@@ -90,6 +90,28 @@ def _unmarked(value: object) -> object:
     return value.removeprefix("\0") if isinstance(value, str) else value
 
 
+def check_stated(options: argparse.Namespace) -> None:
+    """Refuse a tagset, keymap or encoding that is stated and is none, whether or not it is needed.
+
+    Raises ReaderError, TagsetError and KeymapError.
+    """
+    if options.encoding is not None:
+        import codecs
+
+        try:
+            codecs.lookup(options.encoding)
+        except (LookupError, ValueError):
+            raise ReaderError(f"no such encoding: {options.encoding}") from None
+    if options.tagset is not None:
+        from reader.tagging.tagset import load_tagset
+
+        load_tagset(options.tagset)
+    if options.keymap is not None:
+        from reader.cli.keys import keymap_of
+
+        keymap_of(options)
+
+
 def settings_of(options: argparse.Namespace) -> Settings:
     """Return the settings in force: the settings file, and over it what the command line says.
 

@@ -16,12 +16,9 @@ if TYPE_CHECKING:
 
 def write_columns(document: Annotated, job: Job, between: str) -> Iterator[str]:
     """Yield the sentences of a document; ``between`` stands between form and tag."""
-    (layer,) = job.layers
-    labels, scheme = job.labels, job.options.scheme
+    scheme = job.options.scheme
     for block in job.blocks(job.align(document, flat)):
-        spans = [
-            (first, stop, labels[layer, held.span.label]) for first, stop, held in block.placed
-        ]
+        spans = [(first, stop, held.label) for first, stop, held in block.placed]
         column = tags(len(block.forms), spans, scheme)
         lines = [f"{form}{between}{tag}\n" for form, tag in zip(block.forms, column, strict=True)]
         for stop in block.stops:

@@ -151,7 +151,7 @@ def _add_tags(rows: list[Row], placed: list[Placed], job: Job) -> None:
         sequences.setdefault((each.held.span.layer, each.held.level), []).append(each)
     for (layer, level), members in sorted(sequences.items()):
         key = KEYS[layer] if level == 1 else f"{KEYS[layer]}{level}"
-        spans = [(first, stop, job.labels[layer, held.span.label]) for first, stop, held in members]
+        spans = [(first, stop, held.label) for first, stop, held in members]
         for word, tag in zip(words, tags(len(words), spans, job.options.scheme), strict=True):
             if tag != OUTSIDE:
                 word.tags[key] = tag

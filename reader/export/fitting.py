@@ -17,6 +17,7 @@ from reader.text.tokens import token_pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.export.labels import Labels
     from reader.export.nesting import Choose, Dropped
     from reader.export.options import Annotated, Range
     from reader.export.report import DocumentReport
@@ -30,12 +31,14 @@ _HOLLOW = frozenset(HOLLOW)
 class Rules:
     """What a file's tokens can hold: its layers, how clitics go, which spans ``choose`` takes.
 
-    ``exact``: the format tells of a span's own range where tokens cannot hold it.
+    ``labels`` says what labels are written as. ``exact``: the format tells of a span's own range
+    where tokens cannot hold it.
     """
 
     layers: Sequence[str]
     clitics: str
     choose: Choose
+    labels: Labels
     exact: bool = False
 
 
@@ -50,7 +53,7 @@ class Fitting:
     rules: Rules
     report: DocumentReport
     words: list[Range] | None = field(init=False)
-    # Whether a span was trimmed or widened, so that the order may no longer hold.
+    # Whether a span was trimmed, widened or renamed, so that the order may no longer hold.
     _bent: bool = False
 
     def __post_init__(self) -> None:
@@ -70,7 +73,7 @@ class Fitting:
         hold it, and none should exist.
         """
         spans = [span for span in self.document.spans if span.layer == layer]
-        fitted = self._fitted(spans)
+        fitted = self._fitted(layer, spans)
         tally = self.report.layers[layer] = Tally(len(spans), refused=len(spans) - len(fitted))
         if self._bent:
             fitted.sort(key=in_order)
@@ -85,10 +88,12 @@ class Fitting:
         tally.dropped, tally.out = len(fitted) - len(chosen), len(chosen)
         return chosen
 
-    def _fitted(self, spans: list[Span]) -> list[Held]:
+    def _fitted(self, layer: str, spans: list[Span]) -> list[Held]:
         """The spans that tokens can hold, with the ranges that tokens can give them."""
         text, words_matter = self.document.text, self.rules.clitics != SPLIT
         make, hollow = tuple.__new__, _HOLLOW
+        names = {label: self.rules.labels[layer, label] for label in {each.label for each in spans}}
+        self._bent = any(label != name for label, name in names.items())
         fitted: list[Held] = []
         for span in spans:
             start, end = span.start, span.end
@@ -102,8 +107,8 @@ class Fitting:
                 and text[end - 1] not in hollow
                 and not words_matter
             ):
-                fitted.append(make(Held, (span, start, end, 1)))
-            elif held := self._looked_at(span):
+                fitted.append(make(Held, (span, start, end, names[span.label], 1)))
+            elif held := self._looked_at(Held(span, start, end, names[span.label])):
                 fitted.append(held)
         return fitted
 
@@ -115,21 +120,21 @@ class Fitting:
         for held in fitted:
             span = held.span
             place = told_range(held) if self.rules.exact else (held.start, held.end)
-            other = found.setdefault((*place, span.label), held)
+            other = found.setdefault((*place, held.label), held)
             if other is not held:
                 self.report.tell(SAME, span, by=other.span.id)
         return list(found.values())
 
-    def _looked_at(self, span: Span) -> Held | None:
+    def _looked_at(self, marked: Held) -> Held | None:
         """The same for one span that needs a closer look."""
-        text = self.document.text
+        text, span = self.document.text, marked.span
         if not stands(text, span):
             self.report.tell(REFUSED, span, why="the text has changed under it")
             return None
         check_edges(self.document, span)
-        held: Held | None = Held(span, span.start, span.end)
+        held: Held | None = marked
         if text[span.start] in _HOLLOW or text[span.end - 1] in _HOLLOW:
-            held = self._trimmed(span)
+            held = self._trimmed(marked)
         if held and self.rules.clitics != SPLIT:
             held = self._on_words(held)
         if held and is_shortened(held):
@@ -138,15 +143,16 @@ class Fitting:
             self.report.tell(TRIMMED, span, to=[held.start, held.end], **beside)
         return held
 
-    def _trimmed(self, span: Span) -> Held | None:
+    def _trimmed(self, marked: Held) -> Held | None:
         """The span without blanks and zero-width characters at its edges, if anything is left."""
+        span = marked.span
         surface = self.document.text[span.start : span.end]
         before = len(surface) - len(surface.lstrip(HOLLOW))
         after = len(surface) - len(surface.rstrip(HOLLOW))
         if before == len(surface):
             self.report.tell(REFUSED, span, why="covers no token")
             return None
-        return Held(span, span.start + before, span.end - after)
+        return marked._replace(start=span.start + before, end=span.end - after)
 
     def _on_words(self, held: Held) -> Held | None:
         """The span widened to the words it touches, or None where ``strict`` refuses to."""
@@ -161,7 +167,7 @@ class Fitting:
             return None
         self._bent = True
         self.report.tell(WIDENED, held.span, to=[start, end])
-        return Held(held.span, start, end)
+        return held._replace(start=start, end=end)
 
 
 def stands(text: str, span: Span) -> bool:

@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
 def write(document: Annotated, job: Job) -> Iterator[str]:
     """Yield a line for each sentence."""
-    (layer,) = job.layers
     for sentence in job.sentences(job.align(document, flat)):
-        spans = [
-            (first, stop, job.labels[layer, held.span.label])
-            for first, stop, held in sentence.placed
-        ]
+        spans = [(first, stop, held.label) for first, stop, held in sentence.placed]
         column = tags(len(sentence.forms), spans, job.options.scheme)
         yield json_line({"doc": document.name, "tokens": sentence.forms, "ner_tags": column})
 

@@ -40,7 +40,7 @@ class Job:
 
     def align(self, document: Annotated, choose: Choose, *, exact: bool = False) -> Alignment:
         """Align a document with its spans of this file's layers (see :class:`Rules`)."""
-        rules = Rules(self.layers, self.options.clitics, choose, exact)
+        rules = Rules(self.layers, self.options.clitics, choose, self.labels, exact)
         return align(document, rules, self.report)
 
     def blocks(self, alignment: Alignment) -> Iterator[Block]:
@@ -87,7 +87,8 @@ class Job:
             if place is None:
                 self._refuse(span, "covers nothing that can be written")
                 continue
-            other = found.setdefault((place, span.layer, span.label), span)
+            label = self.labels[span.layer, span.label]
+            other = found.setdefault((place, span.layer, label), span)
             if other is not span:
                 tally.dropped += 1
                 self.report.tell(SAME, span, by=other.id)
@@ -97,7 +98,7 @@ class Job:
                 self.report.tell(TRIMMED, span, to=list(place))
         # What was trimmed may stand elsewhere in the order; who made it when is not written.
         ordered = sorted(found.items(), key=lambda item: (item[0][0][0], -item[0][0][1], *item[0]))
-        return [(span, self.labels[span.layer, span.label]) for _, span in ordered]
+        return [(span, label) for (_, _, label), span in ordered]
 
     def _refuse(self, span: Span, why: str) -> None:
         self.report.tell(REFUSED, span, why=why)

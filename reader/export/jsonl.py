@@ -20,7 +20,9 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
     """Yield a line for each annotation of the document, in order."""
     for layer in job.layers:
         job.report.layers[layer] = Tally()
-    spans = [span for span in document.spans if span.layer in job.layers]
+    spans = [_named(span, job) for span in document.spans if span.layer in job.layers]
+    # Where a map renames, the order is that of the names: as it will be when they are back.
+    spans.sort(key=lambda span: span.order)
     identities = {span.id for span in spans}
     for span in spans:
         tally = job.report.layers[span.layer]
@@ -31,11 +33,14 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
         if len(there) < len(span.arguments):
             job.report.left_out["argument"] += len(span.arguments) - len(there)
             span = replace(span, arguments=there)  # noqa: PLW2901 -- as it is written
-        yield json_line(record(document, span, job.labels[span.layer, span.label]))
+        yield json_line(record(document, span))
 
 
-def record(document: Annotated, span: Span, label: str) -> dict[str, Any]:
-    """The record of one annotation; ``label`` is the label as it is to be written."""
-    fields = span.as_record()
-    fields["label"] = label
-    return {"doc": document.name, "sha256": document.source.sha256, **fields}
+def _named(span: Span, job: Job) -> Span:
+    label = job.labels[span.layer, span.label]
+    return span if label == span.label else replace(span, label=label)
+
+
+def record(document: Annotated, span: Span) -> dict[str, Any]:
+    """The record of one annotation."""
+    return {"doc": document.name, "sha256": document.source.sha256, **span.as_record()}

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 class Held(NamedTuple):
-    """A span and the range of code points that tokens can give it; ``level`` counts from 1."""
+    """A span, the range of code points that tokens can give it, and its label as it is written.
+
+    ``level`` counts from 1.
+    """
 
     span: Span
     start: int
     end: int
+    label: str
     level: int = 1
 
 
@@ -56,7 +60,7 @@ def told_range(held: Held) -> tuple[int, int]:
 
 def in_order(held: Held) -> tuple[int, int, str, int, int]:
     """Sort by start, the longer first, then by label, as every list of spans is sorted."""
-    return (held.start, -held.end, held.span.label, *told_range(held))
+    return (held.start, -held.end, held.label, *told_range(held))
 
 
 def longest_first(held: Held) -> tuple[int, int, int, str, int, int, str, str]:
@@ -64,7 +68,7 @@ def longest_first(held: Held) -> tuple[int, int, int, str, int, int, str, str]:
     span = held.span
     length = held.end - held.start
     own = (*told_range(held), span.annotator, span.id)
-    return (-length, held.start, held.end, span.label, *own)
+    return (-length, held.start, held.end, held.label, *own)
 
 
 def levels(spans: Sequence[Held]) -> list[Held]:
@@ -91,7 +95,7 @@ def _chosen(
     """Return what ``choose`` takes of each cluster of overlapping spans; a lone span is taken."""
     found: list[Held] = []
     begin = reach = 0
-    for number, (_, start, end, _) in enumerate(spans):
+    for number, (_, start, end, *_) in enumerate(spans):
         if start >= reach:
             _take(found, spans[begin:number], choose)
             begin = number
@@ -136,7 +140,7 @@ def _first_level(cluster: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
 def _without_crossing(cluster: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
     taken: dict[str, list[Held]] = {}
     for held in sorted(cluster, key=longest_first):
-        others = taken.setdefault(held.span.label, [])
+        others = taken.setdefault(held.label, [])
         for other in others:
             # The longer one was taken before; so a nested one lies in it, not around it.
             nested = other.start <= held.start and held.end <= other.end

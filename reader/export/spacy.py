@@ -72,7 +72,7 @@ def _doc(document: Annotated, sentences: list[Sentence], job: Job) -> Any:  # no
         for first, stop, held in sentence.placed:
             layer = held.span.layer
             start, end = places[count + first], places[count + stop - 1] + 1
-            span = _span(doc, start, end, job.labels[layer, held.span.label])
+            span = _span(doc, start, end, held.label)
             groups[layer].append(span)
             if layer == ENTITY and held.level == 1:
                 entities.append(span)

@@ -23,9 +23,9 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
     for sentence in job.sentences(job.align(document, per_label)):
         rows: list[list[str]] = [[] for _ in sentence.tokens]
         # A span ends where another of its label begins: IOB1 needs a B- there.
-        ends = {(stop, held.span.label) for _, stop, held in sentence.placed}
+        ends = {(stop, held.label) for _, stop, held in sentence.placed}
         for placed in sentence.placed:
-            again = (placed.first, placed.held.span.label) in ends
+            again = (placed.first, placed.held.label) in ends
             for row, tag in zip(
                 rows[placed.first :], _tags(placed, job, again=again), strict=False
             ):
@@ -38,7 +38,7 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
 
 
 def _tags(placed: Placed, job: Job, *, again: bool) -> list[str]:
-    label = job.labels[placed.held.span.layer, placed.held.span.label]
+    label = placed.held.label
     count = placed.stop - placed.first
     found = [f"I-{label}"] * count
     if job.options.scheme != IOB1 or again:

@@ -53,6 +53,24 @@ def test_the_version_is_printed(capsys):
     assert capsys.readouterr().out == f"reader {reader.__version__}\n"
 
 
+@pytest.mark.parametrize("name", ["export", "stats", "show", "log", "agree", "doctor"])
+def test_what_is_stated_for_everywhere_is_checked_everywhere(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("bad.toml").write_text('[entity.PER]\nkey = "p"\n[entity.ORG]\nkey = "p"\n')
+    words = {"show": ["a.txt"], "log": ["a.txt"], "agree": ["a", "b"]}.get(name, [])
+    for option, value, said in (
+        ("--tagset", "nosuch", "nosuch: no tagset of that name"),
+        ("--tagset", "bad.toml", "bad.toml: line 4: "),
+        ("--keymap", "nosuch", "nosuch: no keymap is called"),
+        ("--encoding", "nosuch", "no such encoding: nosuch\n"),
+    ):
+        assert main([name, *words, option, value]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith(f"reader: {said}")
+        assert err.count("\n") == 1
+
+
 @pytest.mark.parametrize("words", [["--help"], *([name, "--help"] for name in SUBCOMMANDS)])
 def test_every_subcommand_has_a_help_that_names_the_options_of_all(words, capsys):
     assert main(words) == 0

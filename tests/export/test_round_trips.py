@@ -6,19 +6,20 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reader.cli import main
 from reader.export.formats import FOLDER, FORMATS
+from reader.export.options import CLITICS, SCHEMES
 from reader.store import Collection
-from tests.export.material import HARD_TEXT, annotated, dense, documents, expected
+from reader.tagging.span import LAYERS
+from tests.export.material import HARD_TEXT, annotated, dense, documents, expected, span
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 FLAT = [name for name, each in FORMATS.items() if each.flat]
 READABLE = [name for name, each in FORMATS.items() if each.reads]
-WITH_TEXT = [name for name in READABLE if name != "jsonl"]
 LOSSLESS = ["conllu", "conllup", "spans", "doccano", "brat", "spacy"]
 
 
@@ -117,7 +118,7 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.parametrize("name", WITH_TEXT)
+@pytest.mark.parametrize("name", READABLE)
 def test_with_the_text_the_second_export_is_the_first_to_the_byte(place, name):
     for seed in range(4):
         document = annotated(HARD_TEXT, dense(HARD_TEXT, seed))
@@ -128,7 +129,7 @@ def test_with_the_text_the_second_export_is_the_first_to_the_byte(place, name):
             assert again == first, (seed, words)
 
 
-@pytest.mark.parametrize("name", WITH_TEXT)
+@pytest.mark.parametrize("name", READABLE)
 def test_the_articles_come_back_to_the_byte(place, name, articles):
     for number, path in enumerate(articles):
         text = path.read_bytes().decode()
@@ -273,28 +274,83 @@ def test_roles_notes_and_attributes_come_back_through_brat(place):
     assert [span.note for span in spans if span.label == "GPE"] == ["عاصمة أوكرانيا"]
 
 
-@given(documents(), st.sampled_from(WITH_TEXT), st.sampled_from(OPTIONS))
-@settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+LABEL_MAP = "PER = PERSON\nATTACK = STRIKE\n"
+NAMES = {"PER": "PERSON", "ATTACK": "STRIKE"}
+
+
+@st.composite
+def choices(draw):
+    """Options of one export: (words of the command line, layers, whether a map renames)."""
+    words = []
+    for option, values in (("--scheme", SCHEMES), ("--clitics", CLITICS)):
+        words += [option, draw(st.sampled_from(values))]
+    layer = draw(st.sampled_from([None, "entity", "event", "all"]))
+    words += ["--layer", layer] if layer else []
+    renames = draw(st.booleans())
+    words += ["--map", "map"] if renames else []
+    words += ["--strict"] if draw(st.integers(0, 3)) == 0 else []
+    return words, layer, renames
+
+
+@given(documents(), st.sampled_from(list(FORMATS)), choices())
+@example(
+    # Spans that come out alike, but for what is told beside them.
+    annotated("00000\r\n", [span("00000\r\n", 0, 6), span("00000\r\n", 1, 2)]),
+    "conllu",
+    (["--clitics", "expand"], None, False),
 )
-def test_whatever_is_marked_comes_back_as_the_report_says(place, document, name, words):
-    place.forget("annotations")
+@settings(
+    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_marked_comes_back_as_the_report_says(place, document, name, chosen):
+    words, layer, renames = chosen
+    place.forget("annotations", "second", *(str(each) for each in Path().glob("first*")))
+    place.forget(*(str(each) for each in Path().glob("again*")))
+    Path("map").write_text(LABEL_MAP)
     place.annotate(document)
     if not document.spans or not document.text.strip():
         return
-    first, again, report = there_and_back(place, name, words)
-    assert again == first
+    default = "entity" if FORMATS[name].flat else "all"
+    layers = LAYERS if (layer or default) == "all" else (layer or default,)
+    code = main(["export", "--format", name, "-o", "first", "--report", "report.json", *words])
+    err = place.capsys.readouterr().err
+    assert code in {0, 3}, err
+    report = json.loads(Path("report.json").read_text(encoding="utf-8"))
     counts = report["spans"]
     assert counts["in"] == counts["out"] + counts["dropped"] + counts["refused"]
-    layers = ["entity", "event"]
-    if "event" in words or FORMATS[name].flat:
-        layers = ["event"] if "event" in words else ["entity"]
-    wanted = held(document, report, layers)
+    assert counts["in"] == sum(each.layer in layers for each in document.spans)
+    if "--strict" in words and report["losses"]:
+        assert code == 3
+        assert not list(Path().glob("first*"))
+        return
+    assert code == 0
+    if not FORMATS[name].reads:
+        return
+    wanted = sorted(
+        (start, end, of, NAMES.get(label, label) if renames else label)
+        for start, end, of, label in held(document, report, layers)
+    )
+    files = [Path("first")]
+    if FORMATS[name].flat and len(layers) > 1:
+        files = [Path(f"first.{each}") for each in layers]
+    for file, of in zip(files, layers, strict=False):
+        place.run("import", "--annotations", "second", "--format", name, "--text", "a.txt",
+                  "--layer", of, read_of(name, file))  # fmt: skip
     found = place.spans("a.txt", "second")
-    if name in {"conllu", "conllup"}:
+    if "--strict" in words:  # nothing was bent; two that say the same are one
+        assert {each[:2] for each in found} == {
+            (each.start, each.end) for each in document.spans if each.layer in layers
+        }
+    if name == "jsonl":
+        assert len(found) == counts["out"]
+    elif name in {"conllu", "conllup"}:
         assert len(found) == len(wanted)
     else:
         assert found == wanted
+    place.run("export", "--format", name, "--annotations", "second", "-o", "again", *words, "a.txt")
+    for file in files:
+        again = Path(file.name.replace("first", "again"))
+        assert content(again) == content(file)
 
 
 def test_a_folder_format_has_a_folder():
