@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _LARGEST_FILE = 4 * 2**20
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_OPENING = re.compile(r"[\[{]")
+_MANY_DIGITS = re.compile(r"[\d_]{1000}")
 _KEY_NAME = re.compile(r"[a-z0-9_]+(\+[a-z0-9_]+)*")
 _TOP = {"name", "role", ENTITY, EVENT}
 _Fields = dict[str, type[object]]
@@ -102,15 +104,22 @@ class _Reading:
         try:
             return tomllib.loads(text)
         except RecursionError as error:
-            raise TagsetError(self._path, None, "nested too deeply") from error
-        except ValueError as error:  # TOMLDecodeError, and integers of too many digits
-            reason, line = str(error), None
+            lines = text.split("\n")
+            deepest = max(range(len(lines)), key=lambda n: len(_OPENING.findall(lines[n])))
+            raise TagsetError(self._path, deepest + 1, "nested too deeply") from error
+        except tomllib.TOMLDecodeError as error:
+            # Without a line it is "(at end of document)".
+            reason, line = str(error), text.rstrip("\n").count("\n") + 1
             if where := re.search(r" \(at line (\d+), column \d+\)$", reason):
                 line, reason = int(where[1]), reason[: where.start()]
                 if twin := self._lines.twin(line):
                     path, first = twin
                     reason = f'"{".".join(path)}" is there already, in line {first}'
             raise TagsetError(self._path, line, reason) from error
+        except ValueError as error:  # of Python, not of TOML: an integer of thousands of digits
+            digits = _MANY_DIGITS.search(text)
+            line = text.count("\n", 0, digits.start()) + 1 if digits else 1
+            raise TagsetError(self._path, line, "a number of too many digits") from error
 
     def _tables(self, kind: str) -> dict[str, dict[str, Any]]:
         """The checked tables under ``role``, ``entity`` or ``event``."""

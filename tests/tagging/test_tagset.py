@@ -200,6 +200,22 @@ def test_a_fault_is_told_with_its_line_and_both_claimants(tmp_path, old, new, li
         assert part in message
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ('[entity.P]\nguideline = """abc\nx\n', 3, "at end of document"),
+        ("[entity.P]\nkey = " + "9" * 5000, 2, "a number of too many digits"),
+        ("[entity.P]\nkey = " + "[" * 5000, 2, "nested too deeply"),
+    ],
+)
+def test_a_fault_that_toml_tells_without_a_line_has_one(tmp_path, text, line, reason):
+    path = tmp_path / "own.toml"
+    path.write_text(text)
+    with pytest.raises(TagsetError, match=reason) as caught:
+        load_tagset(path)
+    assert caught.value.line == line
+
+
 def test_a_file_that_is_no_tagset_is_one_line(tmp_path):
     with pytest.raises(TagsetError, match=r"shipped: ace, news, wojood"):
         load_tagset("nonesuch")
