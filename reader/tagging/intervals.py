@@ -21,6 +21,12 @@ _BLOCK = 256
 _order = attrgetter("order")
 _start = attrgetter("start")
 
+Order = tuple[int, int, str, str, str]
+
+
+def _begin(block: list[Span]) -> int:
+    return block[0].start
+
 
 class Intervals:
     """Spans sorted by :attr:`Span.order`; ids are unique, ranges may nest, overlap and repeat."""
@@ -82,11 +88,25 @@ class Intervals:
                 if span.end > start:
                     yield span
 
+    def from_order(self, order: Order) -> Iterator[Span]:
+        """The spans whose :attr:`Span.order` is ``order`` or comes after it, in order."""
+        # By their starts first, which are compared in a tenth of the time.
+        start, blocks = order[0], self._blocks
+        low = bisect_left(blocks, start, key=_begin)
+        high = bisect_right(blocks, start, low, key=_begin)
+        place = bisect_right(blocks, order, low, high, key=lambda block: block[0].order)
+        for number in range(max(0, place - 1), len(blocks)):
+            block = blocks[number]
+            first = bisect_left(block, start, key=_start)
+            last = bisect_right(block, start, first, key=_start)
+            for inner in range(bisect_left(block, order, first, last, key=_order), len(block)):
+                yield block[inner]
+
     def first_after(self, index: int) -> Span | None:
         """The first span that starts after ``index``."""
         # Spans that share a start may fill several blocks: the last block that starts at or
         # before the index, or the one behind it, holds the answer.
-        place = max(0, bisect_right(self._blocks, index, key=lambda block: block[0].start) - 1)
+        place = max(0, bisect_right(self._blocks, index, key=_begin) - 1)
         for block in self._blocks[place : place + 2]:
             inner = bisect_right(block, index, key=_start)
             if inner < len(block):
@@ -95,7 +115,7 @@ class Intervals:
 
     def last_before(self, index: int) -> Span | None:
         """Of the spans that start nearest before ``index``, the outermost."""
-        place = bisect_left(self._blocks, index, key=lambda block: block[0].start) - 1
+        place = bisect_left(self._blocks, index, key=_begin) - 1
         if place < 0:
             return None
         block = self._blocks[place]

@@ -20,7 +20,6 @@ class SpanTable:
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         """Raise ValueError where two of ``spans`` have one id."""
         self._by_id: dict[str, Span] = {}
-        self._by_key: dict[Key, list[str]] = {}
         self._users: dict[str, set[str]] = {}
         self._ordered: tuple[Span, ...] | None = None
         for span in spans:
@@ -39,8 +38,14 @@ class SpanTable:
 
     def of_key(self, key: Key) -> Span | None:
         """The span of that range, layer, label and annotator, or None."""
-        ids = self._by_key.get(key)
-        return self._by_id[ids[0]] if ids else None
+        start, end, layer, label, _ = key
+        found = self._intervals.from_order((start, -end, layer, label, ""))
+        for span in found:
+            if span.order[:4] != (start, -end, layer, label):
+                return None
+            if span.key == key:
+                return span
+        return None
 
     def in_order(self) -> tuple[Span, ...]:
         """All of them, sorted; made again only after a change."""
@@ -83,10 +88,6 @@ class SpanTable:
             return
         self._intervals.remove(span)
         del self._by_id[span.id]
-        ids = self._by_key[span.key]
-        ids.remove(span.id)
-        if not ids:
-            del self._by_key[span.key]
         for each in span.arguments:
             self._users[each.target].discard(span.id)
         self._ordered = None
@@ -95,7 +96,6 @@ class SpanTable:
         if span.id in self._by_id:
             raise ValueError(f"two spans with the id {span.id}")
         self._by_id[span.id] = span
-        self._by_key.setdefault(span.key, []).append(span.id)
         for each in span.arguments:
             self._users.setdefault(each.target, set()).add(span.id)
         self._ordered = None

@@ -34,6 +34,9 @@ def test_every_answer_is_that_of_looking_at_all(pairs, gone, data):
         ordered = sorted(left.values(), key=lambda span: span.order)
         assert list(held) == ordered
         assert len(held) == len(ordered)
+        for span in spans:
+            after = [each for each in ordered if each.order >= span.order]
+            assert list(held.from_order(span.order)) == after
         for index in range(56):
             covering = [span for span in ordered if span.start <= index < span.end]
             assert list(held.touching(index, index + 1)) == covering
