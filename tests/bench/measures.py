@@ -6,15 +6,16 @@ falls on all of them.
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from tests.bench.ledger import Ledger, Sample
 from tests.bench.programs import EMPTY, READER, SLATE, first_words
-from tests.bench.terminal import COLUMNS, ROWS, NoAnswerError
+from tests.bench.terminal import COLUMNS, ROWS, NoAnswerError, TooSlowError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tests.bench.material import Material
@@ -174,7 +175,7 @@ def resize(material: Material, ledger: Ledger) -> None:
 
 
 def _resized(
-    opened: Sequence[tuple[Program, Terminal]],
+    opened: list[tuple[Program, Terminal]],
     name: str,
     case: str,
     material: Material,
@@ -182,10 +183,26 @@ def _resized(
 ) -> None:
     for _ in range(material.repeat):
         for size in (_SMALLER, (COLUMNS, ROWS)):
-            for program, terminal in opened:
-                with suppress(NoAnswerError):
+            for program, terminal in tuple(opened):
+                try:
                     answer = terminal.changed_size(*size, quiet=0.3)
+                except TooSlowError:
+                    _leave_out(opened, program, name, case)
+                except NoAnswerError:
+                    continue
+                else:
                     ledger.add(name, case, program.name, Sample.of(answer))
+
+
+def _leave_out(
+    opened: list[tuple[Program, Terminal]], wanted: Program, measure: str, case: str
+) -> None:
+    """End a program that takes too long, so that it holds up nothing else of this case."""
+    for each in tuple(opened):
+        if each[0] is wanted:
+            each[1].end()
+            opened.remove(each)
+    print(f"{wanted.name} left out from here on, {case}: {measure}", file=sys.stderr)
 
 
 def idle(material: Material, ledger: Ledger) -> None:
@@ -247,16 +264,20 @@ def _settled(
 ) -> Terminal:
     folder = folder or material.fresh_folder("work")
     terminal = stack.enter_context(program.open(path, folder))
-    terminal.until_shown(first_words())
+    try:
+        terminal.until_shown(first_words())
+    except NoAnswerError:
+        terminal.end()
+        raise
     terminal.settle(0.8)
     return terminal
 
 
 def _press_all(
-    opened: Sequence[tuple[Program, Terminal]], key: str, name: str, case: str, ledger: Ledger
+    opened: list[tuple[Program, Terminal]], key: str, name: str, case: str, ledger: Ledger
 ) -> None:
-    """Press the key in each program that has one for this."""
-    for program, terminal in opened:
+    """Press the key in each program that has one for this; one that is too slow is left out."""
+    for program, terminal in tuple(opened):
         keys = program.keys.get(key)
         if keys is None and program.name == EMPTY:
             keys = program.keys["move"]  # any key is one row repainted
@@ -264,6 +285,9 @@ def _press_all(
             continue
         try:
             answer = terminal.press(keys)
+        except TooSlowError:
+            _leave_out(opened, program, name, case)
+            continue
         except NoAnswerError:  # nothing to do for it, as for an undo of nothing
             continue
         ledger.add(name, case, program.name, Sample.of(answer))

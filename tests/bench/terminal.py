@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 COLUMNS, ROWS = 160, 50
 QUIET = 0.06  # nothing for so many seconds: the program has painted what it had to
-PATIENCE = 60.0
+PATIENCE = 20.0
+_LONGEST_ANSWER = 5.0
 _KEPT = 20_000
 # CPU seconds in a quiet time by which a program that has not answered is seen to be at work.
 _STANDSTILL = 0.004
@@ -43,6 +44,10 @@ _CONTROL = re.compile(
 
 class NoAnswerError(Exception):
     """The program has ended, or has not done in time what was waited for."""
+
+
+class TooSlowError(NoAnswerError):
+    """The program is at work on its answer for so long that nobody would wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +174,10 @@ class Terminal:
         while True:
             data = self._read(time.perf_counter() + quiet)
             if data is None:
-                late = time.perf_counter() - begun > PATIENCE
-                if received or late or self.cpu - busy < _STANDSTILL:
+                if received or self.cpu - busy < _STANDSTILL:
                     break
+                if time.perf_counter() - begun > _LONGEST_ANSWER:
+                    raise TooSlowError(f"no answer in {_LONGEST_ANSWER} s")
                 busy = self.cpu  # still at work on its answer
                 continue
             last = time.perf_counter() - begun
