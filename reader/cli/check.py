@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli.errors import ReaderError, escaped
+from reader.cli.errors import ReaderError, escaped, say
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one line for each thing that is off; return 1 if there was one, else 0.
 
+    Conflicts that are open are work to be done, not a fault: they are said on standard error.
     With `--fix` first what was repaired, and then what is still off.
     """
     from reader.cli.arguments import annotations_folder, settings_of
@@ -84,8 +85,10 @@ def _problems(
     entry: Entry, collection: Collection, tagset: Tagset, options: argparse.Namespace
 ) -> Iterator[str]:
     from reader.cli.documents import read_document
+    from reader.export.report import open_conflicts
     from reader.store import StoreError
     from reader.tagging.checking import problems
+    from reader.tagging.conflicts import conflicts
 
     try:
         contents = collection.read(entry.name)
@@ -109,4 +112,6 @@ def _problems(
     else:
         lost = (f"{span.label} «{span.surface}» ({span.id})" for span in contents.apart)
         yield from (f"its words are gone from the text: {each}" for each in lost)
+    if found := len(conflicts(spans)):
+        say(f"{entry.name}: {open_conflicts(found)}")
     yield from problems(spans, source.text, tagset, annotator=options.annotator)

@@ -49,27 +49,29 @@ def run(options: argparse.Namespace) -> int:
 
 def _line(n: int, change: Change) -> str:
     """`REVISION TIME WHO OPERATION: what became of each span`."""
-    parts = [_edit(edit) for edit in change.edits]
+    parts = [_edit(edit, change.by) for edit in change.edits]
     if change.state is not None:
         parts.append(f"{change.state[0]} → {change.state[1]}")
     what = "; ".join(parts)
     return f"{n}  {change.at}  {change.by or '-'}  {change.operation}: {what}"
 
 
-def _edit(edit: Edit) -> str:
+def _edit(edit: Edit, by: str) -> str:
     if edit.was is None and edit.now is not None:
-        return f"+ {_span(edit.now)}"
+        return f"+ {_span(edit.now, by)}"
     if edit.now is None and edit.was is not None:
-        return f"- {_span(edit.was)}"
+        return f"- {_span(edit.was, by)}"
     if edit.was is None or edit.now is None:
         return ""
     before, after = edit.was.as_record(), edit.now.as_record()
     names = [key for key in after if after[key] != before[key] and key != "changed"]
-    return f"~ {_span(edit.now)} ({', '.join(names) or 'changed'})"
+    return f"~ {_span(edit.now, by)} ({', '.join(names) or 'changed'})"
 
 
-def _span(span: Span) -> str:
-    return f"{span.label} «{span.surface}» {span.start}-{span.end}"
+def _span(span: Span, by: str) -> str:
+    """The span, and whose it is where that is not who changed it."""
+    whose = f" of {span.annotator}" if span.annotator not in {"", by} else ""
+    return f"{span.label} «{span.surface}» {span.start}-{span.end}{whose}"
 
 
 def _json(n: int, change: Change) -> str:

@@ -10,6 +10,7 @@ from reader.cli.errors import ReaderError
 if TYPE_CHECKING:
     import argparse
 
+    from reader.cli.sides import Side
     from reader.tagging.span import Span
     from reader.text.source import Source
 
@@ -37,10 +38,9 @@ def run(options: argparse.Namespace) -> int:
     one, other = sides(options.first, options.second, options)
     merged: list[tuple[Source, list[Span]]] = []
     for source in texts(one, other, options):
-        a = conflicts.Side(one.name, one.spans(source))
-        b = conflicts.Side(other.name, other.spans(source))
+        a, b = (conflicts.Side(side.name, _settled(side, source)) for side in (one, other))
         merged.append((source, conflicts.merge(a, b)))
-    _store(merged, out, options)
+    _store(merged, (one.name, other.name), out, options)
     total = 0
     for source, spans in merged:
         found = conflicts.conflicts(spans)
@@ -51,17 +51,37 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _store(merged: list[tuple[Source, list[Span]]], out: Path, options: argparse.Namespace) -> None:
+def _settled(side: Side, source: Source) -> list[Span]:
+    """The spans of a side; raises ReaderError where it has conflicts of an earlier merge."""
+    from reader.export.report import counted
+    from reader.tagging.conflicts import conflicts
+
+    spans = side.spans(source)
+    if still := len(conflicts(spans)):
+        found = counted(still, "open conflict")
+        raise ReaderError(f"{side.name}: {source.name} has {found}: settle before merging again")
+    return spans
+
+
+def _store(
+    merged: list[tuple[Source, list[Span]]],
+    names: tuple[str, str],
+    out: Path,
+    options: argparse.Namespace,
+) -> None:
+    """Write the spans, and beside them what the first side is called and what the second."""
     from reader.cli.arguments import annotator_of, settings_of
     from reader.store import Collection
+    from reader.tagging.conflicts import SIDES
     from reader.tagging.history import IN_WORK, NEW, Change, Edit
     from reader.tagging.tagset import load_tagset
 
     tagset = load_tagset(settings_of(options).tagset)
+    facts = {SIDES: list(names)}
     collection = Collection(out, annotator=annotator_of(options), tagset=tagset)
     for source, spans in merged:
         if spans:
             collection.open(source)
             edits = tuple(Edit(None, span) for span in spans)
-            collection.commit(source.name, Change("merge", edits, (NEW, IN_WORK)))
+            collection.commit(source.name, Change("merge", edits, (NEW, IN_WORK)), facts)
     collection.close()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gc
+import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from reader.cli.documents import Entry
     from reader.text.source import Source
+
+_LONGEST_PROBED = 2**20
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +58,9 @@ def run(options: argparse.Namespace) -> int:
     folder = annotations_folder(options)
     collection = CollectionWithShipped(folder, annotator=annotator, tagset=tagset)
     try:
-        return run_screen(shelf.names, shelf.read, collection, tagset, settings, annotator)
+        return run_screen(
+            shelf.names, shelf.read, collection, tagset, settings, annotator, probe=shelf.probe
+        )
     finally:
         collection.close()
 
@@ -75,6 +81,19 @@ class _Shelf:
     def read(self, name: str) -> Source:
         """Return the text of the document `name`; raises ReaderError for what is no text."""
         return self._checked.pop(name, None) or read_document(self._entries[name], self._encoding)
+
+    def probe(self, name: str) -> None:
+        """Raise ReaderError for what is no text; what only reading would tell is let through.
+
+        That is a pipe, which can be read once, and a file that takes long to read.
+        """
+        entry = self._entries[name]
+        with suppress(OSError):
+            found = entry.path.stat()
+            if not stat.S_ISREG(found.st_mode) or found.st_size > _LONGEST_PROBED:
+                return
+        if name not in self._checked:
+            read_document(entry, self._encoding)
 
     def require_texts(self, words: Sequence[str]) -> None:
         """Raise ReaderError when a file that `words` name outright is no text, or when none is.

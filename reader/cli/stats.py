@@ -93,6 +93,8 @@ def _lines(statistics: Statistics, tagset: Tagset, most: int, setter: Setter) ->
     yield f"tokens     {statistics.tokens:,}"
     for annotator, count in sorted(statistics.annotators.items()):
         yield f"spans of {setter(escaped(annotator)) or 'nobody'}: {count:,}"
+    if statistics.conflicts:
+        yield f"open conflicts: {statistics.conflicts:,}"
     rows = []
     for layer in ("entity", "event"):
         total = statistics.total(layer)

@@ -72,6 +72,8 @@ class DocumentReport:
     merged: list[tuple[int, int]] = field(default_factory=list)
     stripped: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    # How many conflicts of a merge are not settled: the spans of both sides went in.
+    conflicts: int = 0
 
     def tell(self, what: str, span: Span, **details: object) -> None:
         """Note what happened to a span."""
@@ -88,6 +90,7 @@ class DocumentReport:
             "merged_sentences": [list(each) for each in self.merged],
             "stripped": {f"U+{ord(c):04X}": n for c, n in sorted(self.stripped.items())},
             "left_out": dict(self.left_out),
+            "open_conflicts": self.conflicts,
         }
 
 
@@ -145,7 +148,12 @@ class Report:
         ]
         told = [f"{counts[what]} {_MEANINGS[what]}" for what in _TOLD if counts[what]]
         told += self._also()
-        return [*lines, "; ".join(told)] if told else lines
+        if told:
+            lines.append("; ".join(told))
+        conflicts = sum(document.conflicts for document in self.documents)
+        if conflicts:
+            lines.append(f"{open_conflicts(conflicts)}: the spans of both sides went in")
+        return lines
 
     def _also(self) -> Iterable[str]:
         """What happened beside the spans, where something did."""
@@ -182,6 +190,11 @@ class Report:
 def counted(number: int, noun: str) -> str:
     """``number`` and the noun in its number: 1 span, 2 spans."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def open_conflicts(number: int) -> str:
+    """The beginning of a sentence on so many conflicts that are not settled."""
+    return f"{counted(number, 'conflict')} {'is' if number == 1 else 'are'} open"
 
 
 def _change(what: str, span: Span, details: dict[str, object]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from reader.export.options import Annotated, ExportError, Options
 from reader.export.output import Output
 from reader.export.report import DocumentReport, Report, counted
 from reader.export.targets import target_for
+from reader.tagging.conflicts import conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,7 +99,7 @@ def _write(
     report: Report,
 ) -> None:
     for document in documents:
-        told = DocumentReport(document.name)
+        told = DocumentReport(document.name, conflicts=len(conflicts(document.spans)))
         for target in targets:
             target.job.report = told
             target.job.number += 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Steps that a program made for somebody, not an analyst with a key: nothing to undo.
 TEXT_MOVED = "text moved"
-_NOT_UNDONE = {"import", "put back", "write"}
+_NOT_UNDONE = {"import", "merge", "put back", "write"}
 
 
 def change_of(entry: Entry) -> Change:

@@ -3,7 +3,8 @@
 A *conflict* is what two sides have at one place and do not agree on: a pair of spans, or a span
 that only one side has. Its spans stay as they are until it is settled, each signed by whoever made
 it; the attribute ``conflict`` names the conflict, ``side`` the side. What both sides say is one
-span, with the attribute ``agreed`` naming both.
+span, with the attribute ``agreed`` naming both. A span that is kept when its conflict is settled
+keeps ``side``: who said it stays known.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 CONFLICT: Final = "conflict"
 SIDE: Final = "side"
 AGREED: Final = "agreed"
+# What a document's own record calls the names of both sides, the first one first.
+SIDES: Final = "sides"
 
 
 # What makes two annotators' spans the same one: range, layer and label.
@@ -36,6 +39,15 @@ class Conflict(NamedTuple):
 
     identity: str
     spans: tuple[Span, ...]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """From where to where it is about."""
+        return self.spans[0].start, max(span.end for span in self.spans)
+
+    def of_side(self, side: str) -> tuple[Span, ...]:
+        """What one side said there; empty where it said nothing."""
+        return tuple(span for span in self.spans if side_of(span) == side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +168,40 @@ def _different(values: Iterable[str]) -> list[str]:
 def conflicts(spans: Iterable[Span]) -> list[Conflict]:
     """Return the conflicts among ``spans``, in the order of the text."""
     found: dict[str, list[Span]] = {}
-    for span in sorted(spans, key=lambda each: each.order):
-        identity = dict(span.attributes).get(CONFLICT)
-        if identity:
-            found.setdefault(identity, []).append(span)
+    disputed = [span for span in spans if span.attributes and conflict_of(span)]
+    for span in sorted(disputed, key=lambda each: each.order):
+        found.setdefault(conflict_of(span), []).append(span)
     return [Conflict(identity, tuple(members)) for identity, members in found.items()]
+
+
+def conflict_of(span: Span) -> str:
+    """The name of the conflict that a span is in, empty where it is in none."""
+    return next((value for name, value in span.attributes if name == CONFLICT), "")
+
+
+def side_of(span: Span) -> str:
+    """The name of the side that said a span of a conflict; its annotator's where it has none."""
+    return next((value for name, value in span.attributes if name == SIDE), span.annotator)
+
+
+def sides_of(found: Iterable[Conflict], stated: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names of the sides, the first one first: as stated, then as they are met in the text."""
+    met = (side_of(span) for conflict in found for span in conflict.spans)
+    return tuple(dict.fromkeys([*stated, *met]))
 
 
 def settle(document: Document, conflict: Conflict, kept: Iterable[str]) -> Change:
     """Keep the spans of a conflict whose ids are ``kept`` and remove the others, in one step.
 
-    What is kept is a conflict no more; triggers lose the arguments that are removed, unless a span
-    that is kept stands at the same place under the same label: that one fills the role then.
+    What is kept is a conflict no more, and still says whose it was. Triggers lose the arguments
+    that are removed, unless a span that is kept stands at the same place under the same label:
+    that one fills the role then.
     """
     wanted = set(kept)
     stay = [span for span in conflict.spans if span.id in wanted]
     gone = [span for span in conflict.spans if span.id not in wanted]
     twins = {span.id: twin.id for span in gone for twin in stay if _key(twin) == _key(span)}
-    settled = {span.id: _without_marks(span) for span in stay}
+    settled = {span.id: _settled(span) for span in stay}
     removed = {span.id for span in gone}
     edits = {span.id: Edit(document.span(span.id), None) for span in gone}
     users = {user.id: user for span in gone for user in document.filled_by(span.id)}
@@ -192,8 +220,8 @@ def settle(document: Document, conflict: Conflict, kept: Iterable[str]) -> Chang
     return document.apply("settle", edits.values())
 
 
-def _without_marks(span: Span) -> Span:
-    attributes = tuple(pair for pair in span.attributes if pair[0] not in {CONFLICT, SIDE})
+def _settled(span: Span) -> Span:
+    attributes = tuple(pair for pair in span.attributes if pair[0] != CONFLICT)
     return replace(span, attributes=attributes)
 
 

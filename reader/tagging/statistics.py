@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from reader.tagging.conflicts import conflicts
 from reader.tagging.span import ENTITY, EVENT
 from reader.text.sentences import sentence_ranges
 from reader.text.tokens import token_pattern
@@ -34,7 +35,7 @@ class Statistics:
 
     *Nested*: sharing a character with another span of the same layer and annotator. *Sub-word*:
     beginning or ending inside a token. ``roles`` of a label: in how many of its events a role is
-    filled.
+    filled. ``conflicts``: those of a merge that are open.
     """
 
     documents: int = 0
@@ -43,6 +44,7 @@ class Statistics:
     labels: dict[tuple[str, str], LabelCounts] = field(default_factory=dict)
     annotators: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
+    conflicts: int = 0
 
     def add(self, text: str, spans: Sequence[Span], state: str) -> None:
         """Count a document; ``spans`` are in order."""
@@ -51,6 +53,7 @@ class Statistics:
         self.tokens += len(tokens)
         self.sentences += len(sentence_ranges(text))
         self.states[state] += 1
+        self.conflicts += len(conflicts(spans))
         starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
         nested = _nested(spans)
         for span in spans:
@@ -103,6 +106,7 @@ class Statistics:
             "states": dict(sorted(self.states.items())),
             "sentences": self.sentences,
             "tokens": self.tokens,
+            "open_conflicts": self.conflicts,
             "spans": sum(layers[layer]["spans"] for layer in layers),
             "annotators": dict(sorted(self.annotators.items())),
             "layers": layers,

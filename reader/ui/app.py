@@ -48,10 +48,13 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
     tagset: Tagset | None,
     settings: Settings,
     annotator: str,
+    *,
+    probe: Callable[[str], None] | None = None,
 ) -> int:
     """Open the documents on the screen and return the exit code.
 
-    ``read`` gives the text of a document by its name. Raises `KeymapError` before the screen is
+    ``read`` gives the text of a document by its name; ``probe`` raises an error where one could not
+    be read, from any thread. Raises `KeymapError` before the screen is
     taken, and :class:`UnsavedError` after it, where changes could not be saved.
     """
     if os.environ.get("STY"):
@@ -73,6 +76,7 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
     finally:
         answers = handshake.answers()
     session = Session(names, read, collection, tagset, annotator)
+    session.probe = probe
     session.advances = settings.advance
     session.trims = settings.auto_trim
     places = Places.of(collection.folder)

@@ -83,6 +83,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         marks_arrive = choice is None or choice.shows_marks
+        self._looking: asyncio.Task[None] | None = None
         self._appearance = Display.of(settings, marks_arrive=marks_arrive)
         wanted = settings.theme or DEFAULT_THEME
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
@@ -100,6 +101,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Say what is to be said of the terminal, and end in order when the system says so."""
         if self._choice is not None and self._choice.notice:
             self.call_after_refresh(self._reading_screen.say_problem, self._choice.notice)
+        self.call_after_refresh(self._look_at_documents)
         if not gc.isenabled():
             self.call_after_refresh(Ahead().begin, _load_ahead())
         loop = asyncio.get_running_loop()
@@ -109,6 +111,28 @@ class ReaderApp(App[int], inherit_bindings=False):
                 loop.add_signal_handler(number, self.exit, 128 + number)
         if self._typed:
             self.call_after_refresh(self._take_typed)
+
+    def _look_at_documents(self) -> None:
+        if self.session.probe is not None and len(self.session.names) > 1:
+            self._looking = asyncio.create_task(self._look_at_all())
+
+    async def _look_at_all(self) -> None:
+        """Find out, beside everything else, which documents cannot be read, and say so once."""
+        session = self.session
+        for name in session.names:
+            if name not in session.readings:
+                await asyncio.to_thread(session.look_at, name)
+        count = len(session.failures)
+        if count:
+            keys = self._reading_screen.key_of("document.list")
+            files = "1 file" if count == 1 else f"{count} files"
+            session.add_notice(f"{files} could not be read: {keys} lists them")
+            self._reading_screen.say_notices()
+
+    async def on_unmount(self) -> None:
+        """Look at no more documents."""
+        if self._looking is not None:
+            self._looking.cancel()
 
     def _take_typed(self) -> None:
         """Press the keys that were pressed before there was a screen."""

@@ -100,7 +100,7 @@ class Colours:
 
     def _span_style(self, look: Look) -> Style:
         if not look.inner:
-            return Style()
+            return Style(underline=look.aside or None)
         shape = Style(
             bold=bool(look.event) or None,
             underline=bool(look.event) or look.nested or look.edge or None,

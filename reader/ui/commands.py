@@ -45,6 +45,7 @@ GROUPS: Final[dict[str, str]] = {
     "span": "Spans",
     "edit": "Undo",
     "search": "Search",
+    "conflict": "Conflicts",
     "document": "Documents",
     "view": "Display",
     "app": "Program",
@@ -147,7 +148,9 @@ _MARK_MOVES = (
 
 _MARK = (
     Command("mark.toggle_anchor", "Anchor", "Drop an anchor: movements mark from here on."),
-    Command("mark.clear", "Clear mark", "Take mark and anchor away, or what was begun."),
+    Command(
+        "mark.clear", "Clear mark", "Take mark and anchor away, or what was begun; a walk ends."
+    ),
     Command("mark.word", "Mark word", "Mark the word under the caret."),
     Command("mark.sentence", "Mark sentence", "Mark the sentence under the caret."),
     Command("mark.paragraph", "Mark paragraph", "Mark the paragraph under the caret."),
@@ -196,6 +199,30 @@ _EDIT_AND_SEARCH = (
     Command("search.previous", "Previous match", "Go to the previous match."),
 )
 
+_CONFLICT = (
+    Command(
+        "conflict.next",
+        "Next conflict",
+        "Walk the conflicts of merged annotations: on to the next, here or in the next document.",
+    ),
+    Command("conflict.previous", "Previous conflict", "Go back to the conflict before."),
+    Command(
+        "conflict.take_first",
+        "Take the first side",
+        "Settle the conflict with what the first side said; nothing where it said nothing.",
+    ),
+    Command(
+        "conflict.take_second",
+        "Take the second side",
+        "Settle the conflict with what the second side said; nothing where it said nothing.",
+    ),
+    Command(
+        "conflict.take_both", "Take both sides", "Settle the conflict with what either side said."
+    ),
+    Command("conflict.take_neither", "Take neither side", "Settle the conflict with nothing."),
+    Command("conflict.list", "Conflicts", "List the conflicts that are open."),
+)
+
 _DOCUMENT = (
     Command("document.list", "Documents", "List the documents and open one.", EVERYWHERE),
     Command("document.next", "Next document", "Open the next document.", EVERYWHERE),
@@ -227,6 +254,12 @@ _VIEW = (
 _APP = (
     Command("app.help", "Help", "Show the keys that work here.", EVERYWHERE),
     Command("app.palette", "Palette", "Find a command by its name.", EVERYWHERE),
+    Command(
+        "app.notices",
+        "Messages",
+        "List what was said of files and of what others did to them.",
+        EVERYWHERE,
+    ),
     Command("app.screenshot", "Screenshot", "Write a picture of the screen.", EVERYWHERE),
     Command("app.suspend", "Suspend", "Go back to the shell; `fg` returns.", EVERYWHERE),
     Command("app.quit", "Quit", "Leave; everything is saved already.", EVERYWHERE),
@@ -238,6 +271,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *_MARK,
     *_SPAN,
     *_EDIT_AND_SEARCH,
+    *_CONFLICT,
     *_DOCUMENT,
     *_VIEW,
     *_APP,

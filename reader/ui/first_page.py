@@ -92,7 +92,9 @@ def first_page(session: Session, keymap: Keymap, display: Display, paint: Paint)
     """
     columns, lines = shutil.get_terminal_size()
     reading = session.reading
-    if reading is None or reading.notices or columns < LEAST_COLUMNS or lines < LEAST_ROWS:
+    if reading is None or columns < LEAST_COLUMNS or lines < LEAST_ROWS:
+        return None
+    if reading.notices or reading.conflicts:
         return None
     styles = _styles(session.tagset, paint)
     tags: list[list[Segment]] = []
@@ -101,7 +103,7 @@ def first_page(session: Session, keymap: Keymap, display: Display, paint: Paint)
         rows = rows_of_tags(every, columns, room_for_tags(lines), styles.colours.label)
         tags = [line_segments(row, columns, styles.tags) for row in rows]
     page = _page(reading, display, styles.colours, columns, lines - len(tags) - _BARS)
-    left, right = status.title(session, Style())
+    left, right = status.title(session, Style(), columns)
     title = two_sided_segments(left, right, columns, styles.title)
     here, place = status.here(reading, styles.colours.label), status.place(reading)
     foot = two_sided_segments(here, place, columns, styles.status)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.tagging.tagset import Tagset
 from reader.ui.commands import BY_ID, COMMANDS, EVERYWHERE
 from reader.ui.keyboard_layouts import folds_of
-from reader.ui.keys.files import NORMAL, VISUAL, KeymapError, Origin
+from reader.ui.keys.files import MODES, NORMAL, VISUAL, WALK, KeymapError, Origin
 from reader.ui.keys.names import KeyNameError, character_of, never_sent, parse_sequence
 from reader.ui.keys.reach import unreached
 from reader.ui.keys.resolver import Binding, Clash, KeyResolver, Match, Miss, Pending, Trie
@@ -92,13 +92,13 @@ class Keymap:
         tries = self._tries if context == "page" else self._tries_of(context)
         return KeyResolver(tries, self._folds, counts=self._counts and context == "page")
 
-    def keys_of(self, command: str) -> list[str]:
+    def keys_of(self, command: str, mode: str = NORMAL) -> list[str]:
         """Return the key sequences of a command, the best known first; [] without any.
 
-        Where it has keys only while something is marked, it is those.
+        Those of ``mode`` come before all; where there are none, it is those of another mode.
         """
-        for mode in (NORMAL, VISUAL):
-            entry = self._entries.get((mode, command))
+        for each in (mode, *MODES):
+            entry = self._entries.get((each, command))
             if entry and entry.sequences:
                 return [" ".join(sequence) for sequence in entry.sequences]
         return []
@@ -122,28 +122,32 @@ class Keymap:
         """One sentence for each key that hardly any terminal sends, and for each command or label
         that a layout in force cannot reach.
         """  # noqa: D205 -- one sentence, two kinds
-        unsent = [
+        found = [
             f"{entry.origin}: {entry.command}: {reason}"
             for entry in self._entries.values()
             for sequence in entry.sequences
             for key in sequence
             if (reason := never_sent(key))
         ]
-        return (*unsent, *unreached(self._tries[NORMAL], self.layouts, self.resolver()))
+        resolver = self.resolver()
+        found += unreached(self._tries[NORMAL], self.layouts, resolver)
+        resolver.mode = WALK
+        found += unreached(self._tries[WALK], self.layouts, resolver)
+        return tuple(dict.fromkeys(found))
 
     def _tries_of(self, context: str) -> dict[str, Trie]:
         """Return a trie for each mode. Raises KeymapError for a clash within one mode."""
-        normal = self._bindings(NORMAL, context)
-        tries = {NORMAL: Trie(), VISUAL: Trie()}
-        for binding in normal:
-            self._add(tries[NORMAL], binding)
-        for binding in self._bindings(VISUAL, context):
-            self._add(tries[VISUAL], binding)
-        # While something is marked all other keys go on, but for what the mode has taken.
-        given = {command for mode, command in self._entries if mode == VISUAL}
-        for binding in normal:
-            if binding.command not in given:
-                tries[VISUAL].add_where_free(binding)
+        tries = {mode: Trie() for mode in MODES}
+        for mode, trie in tries.items():
+            for binding in self._bindings(mode, context):
+                self._add(trie, binding)
+        # In every other mode the keys of the normal one go on, but for what the mode has taken.
+        normal = list(tries[NORMAL])
+        for mode in (VISUAL, WALK):
+            given = {command for of, command in self._entries if of == mode}
+            for binding in normal:
+                if binding.command not in given:
+                    tries[mode].add_where_free(binding)
         return tries
 
     def _bindings(self, mode: str, context: str) -> list[Binding]:
@@ -179,7 +183,7 @@ class Keymap:
         """Return where a binding is said."""
         if binding.label is not None:
             return _origin_of(binding.label, self.tagset)
-        entries = (self._entries.get((mode, binding.command or "")) for mode in (NORMAL, VISUAL))
+        entries = (self._entries.get((mode, binding.command or "")) for mode in MODES)
         said = (entry for entry in entries if entry and binding.sequence in entry.sequences)
         return next((entry.origin for entry in said), Origin(self.path))
 

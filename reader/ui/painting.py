@@ -29,7 +29,8 @@ class Look(NamedTuple):
 
     ``entity`` and ``event`` are the labels of the innermost span of each layer over it, ``inner``
     the layer of the innermost of all, ``nested`` whether more than one span lies over it, ``edge``
-    whether a span covers only part of it (an edge between the lam and the alef of one cell).
+    whether a span covers only part of it (an edge between the lam and the alef of one cell),
+    ``aside`` whether there is a span over it that is not among those looked at.
     """
 
     entity: str = ""
@@ -41,6 +42,7 @@ class Look(NamedTuple):
     found: bool = False
     word: bool = False
     caret: bool = False
+    aside: bool = False
 
 
 PLAIN = Look()
@@ -52,13 +54,15 @@ class Overlay:
     """What lies over the text of a row beside its spans; ranges are of indices, half open.
 
     ``found`` are the matches of a search, ``word`` the word under the caret, shown so that one
-    sees what a letter would tag.
+    sees what a letter would tag. ``about`` are the ids of the spans that are looked at, None where
+    all are.
     """
 
     marked: tuple[int, int] | None = None
     word: tuple[int, int] | None = None
     caret: int | None = None
     found: Sequence[tuple[int, int]] = field(default=())
+    about: frozenset[str] | None = None
 
     def changes_of_look(self, start: int, end: int) -> Iterator[tuple[int, int, ChangeOfLook]]:
         """The ranges that lie over the indices ``[start, end)``, and what each makes of a look."""
@@ -174,8 +178,12 @@ def looks(row: Row, spans: Sequence[Span], overlay: Overlay = NOTHING) -> list[L
     painted = [PLAIN] * len(cells)
     # The longest first: what is painted last is the innermost.
     for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+        is_aside = overlay.about is not None and span.id not in overlay.about
         for position in _positions(cells, span.start, span.end):
-            painted[position] = _under(painted[position], cells[position], span)
+            look = painted[position]
+            painted[position] = (
+                look._replace(aside=True) if is_aside else _under(look, cells[position], span)
+            )
     if not overlay.touches(row.start, row.end):
         return painted
     for start, end, change in overlay.changes_of_look(row.start, row.end):

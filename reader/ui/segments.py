@@ -149,7 +149,13 @@ def in_context(text: str, start: int, end: int, around: int, style: Style) -> Se
 
     Its letters join what stands beside them, as on the page; what stands around it takes ``style``.
     """
-    first, last = max(0, start - around), min(len(text), end + around)
+    before, after = text[max(0, start - around) : start], text[end : end + around]
+    # No part of a word at either end: its letters would stand there in other forms.
+    if start > around:
+        before = before[before.find(" ") + 1 :]
+    if end + around < len(text) and " " in after:
+        after = after[: after.rfind(" ")]
+    first, last = start - len(before), end + len(after)
     line = set_line(text[first:last])
     pieces = tuple(
         piece if start <= first + piece.order < end else piece._replace(look=style)

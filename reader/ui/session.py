@@ -45,6 +45,12 @@ class Session:
     ) -> None:
         """``read`` gives a document's text or raises an error whose message is for people."""
         self.names = list(names)
+        # What was said of files, and how much of it nobody was told yet.
+        self.notices: list[str] = []
+        self._untold = 0
+        # Raises an error where a document could not be read; None where nobody can tell.
+        self.probe: Callable[[str], None] | None = None
+        self._sides: dict[str, tuple[str, ...]] = {}
         self.collection = collection
         self.tagset = tagset
         self.annotator = annotator
@@ -106,6 +112,8 @@ class Session:
             state=stored.state,
             history=history,
         )
+        # The page tells these when it shows the document.
+        self.notices += stored.notices
         read_only = f"{self.collection.path_of(name)} cannot be written" if stored.read_only else ""
         return Reading(
             document,
@@ -114,6 +122,32 @@ class Session:
             caret=self.places.get(name, 0),
             apart=stored.apart,
         )
+
+    # What is said of files.
+
+    def add_notice(self, line: str) -> None:
+        """Have something said when there is a moment for it."""
+        self.notices.append(line)
+        self._untold += 1
+
+    def fresh_notices(self) -> list[str]:
+        """What was said of files since this was last asked, also by the store."""
+        for line in self.collection.notices():
+            self.add_notice(line)
+        count, self._untold = self._untold, 0
+        return self.notices[len(self.notices) - count :]
+
+    def look_at(self, name: str) -> None:
+        """Find out whether a document can be read, and note in ``failures`` why it cannot.
+
+        Called by another thread than the one that opens documents.
+        """
+        if self.probe is None or name in self.readings or name in self.failures:
+            return
+        try:
+            self.probe(name)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is the document's
+            self.failures[name] = one_line(name, error)
 
     def text_of(self, name: str) -> str | None:
         """The text of a document, open or not; None where it cannot be read."""
@@ -145,6 +179,43 @@ class Session:
         except Exception:  # noqa: BLE001 -- it is said when the document is opened
             return None
 
+    # Conflicts of a merge.
+
+    def conflict_count(self, name: str) -> int:
+        """How many conflicts are open in a document, open or not; 0 where that cannot be told."""
+        reading = self.readings.get(name)
+        if reading is not None:
+            return len(reading.conflicts)
+        from reader.tagging.conflicts import conflicts
+
+        try:
+            return len(conflicts(self.collection.spans_of(name)))
+        except Exception:  # noqa: BLE001 -- it is said when the document is opened
+            return 0
+
+    def next_with_conflicts(self, way: int) -> int | None:
+        """The number of the nearest other document that has conflicts.
+
+        ``way`` is 1, or -1 for back; behind the last document comes the first.
+        """
+        count = len(self.names)
+        numbers = ((self.number + way * further) % count for further in range(1, count))
+        return next((each for each in numbers if self.conflict_count(self.names[each])), None)
+
+    def sides_of(self, reading: Reading) -> tuple[str, ...]:
+        """What the sides of a merged document are called, at least two, the first one first."""
+        from reader.tagging.conflicts import SIDES, sides_of
+
+        name = reading.document.name
+        if name not in self._sides:
+            stated: object = None
+            with suppress(Exception):
+                stated = self.collection.read(name).document.get(SIDES)
+            known = stated if isinstance(stated, list) else []
+            self._sides[name] = tuple(each for each in known if isinstance(each, str))
+        names = sides_of(reading.conflicts, self._sides[name])
+        return names if len(names) > 1 else (*names, "the other side")
+
     def _all_spans(self) -> Iterator[Span]:
         """The spans of every document of the sitting; what cannot be read has none."""
         for name in self.names:
@@ -161,6 +232,8 @@ class Session:
         """Make a change of a document (None: the current one) durable, now or soon."""
         if not change.is_empty:
             self.known.take(change)
+            if (reading := self.readings.get(name or self.name)) is not None:
+                reading.take_note(change)
             self.saver.put(name or self.name, change)
 
     def news(self) -> list[Change]:
@@ -182,3 +255,4 @@ class Session:
             self._news.append(change)
             if reading is not None:
                 reading.document.take_in(change)
+                reading.take_note(change)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
 from reader.ui.keys.names import shown
+from reader.ui.lines import set_line
 from reader.ui.segments import Field
 
 if TYPE_CHECKING:
@@ -25,22 +26,46 @@ _LONGEST_SURFACE: Final = 40
 StyleOfLabel = Callable[[str, str], Style]
 
 
-def title(session: Session, problem: Style) -> tuple[list[Field], list[Field]]:
-    """The title: what is saved and how far one is on the left, the document on the right."""
+def title(session: Session, problem: Style, columns: int) -> tuple[list[Field], list[Field]]:
+    """The title: what is saved and how far one is on the left, the document on the right.
+
+    Where there is no room for all, the folders of the document go first, then its spans and state;
+    whether it is saved stays to the last.
+    """
     reading = session.reading
-    left = [Field(f" {session.number + 1}/{len(session.names)}")]
+    number = Field(f"{session.number + 1}/{len(session.names)}")
+    choices = [[number]]
     if reading is not None:
-        document = reading.document
-        count = len(document)
-        left += [
-            _SEPARATOR,
-            Field(document.state),
-            _SEPARATOR,
-            Field(f"{count} span" + ("" if count == 1 else "s")),
-            _SEPARATOR,
+        count, conflicts = len(reading.document), len(reading.conflicts)
+        state, saved = Field(reading.document.state), _saved(session, reading, problem)
+        spans = Field(f"{count} span" + ("" if count == 1 else "s"))
+        open_ones = [Field(conflicts_counted(conflicts), _BOLD)] if conflicts else []
+        choices = [
+            [number, state, spans, *open_ones, saved],
+            [number, state, *open_ones, saved],
+            [number, *open_ones, saved],
+            [*open_ones, saved],
         ]
-        left.append(_saved(session, reading, problem))
-    return left, [Field(session.name, _BOLD), Field(" ")]
+        if not open_ones or reading.walking is None:
+            choices.append([saved])
+    whole, short = set_line(session.name), set_line(session.name.rpartition("/")[2])
+    left = _side_by_side(choices[0])
+    for name, parts in ((whole, choices[0]), *((short, parts) for parts in choices)):
+        left = _side_by_side(parts)
+        if sum(field.set().width for field in left) + 2 + name.width <= columns:
+            return left, [Field(name, _BOLD), Field(" ")]
+    room = columns - 2 - sum(field.set().width for field in left)
+    return left, [Field(set_line(session.name.rpartition("/")[2], room), _BOLD), Field(" ")]
+
+
+def _side_by_side(fields: Sequence[Field]) -> list[Field]:
+    first, *others = fields
+    return [Field(" "), first, *(each for field in others for each in (_SEPARATOR, field))]
+
+
+def conflicts_counted(number: int) -> str:
+    """So many conflicts, in words."""
+    return f"{number} conflict" if number == 1 else f"{number} conflicts"
 
 
 def _saved(session: Session, reading: Reading, problem: Style) -> Field:

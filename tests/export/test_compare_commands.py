@@ -91,7 +91,26 @@ def test_merge_keeps_who_said_what_and_counts_conflicts(run):
         (20, "ali", {"conflict": "1", "side": "ali"}),
     ]
     assert "new folder" in run("merge", "ali", "sara", "-o", "merged", code=2).err
-    assert run("check", "--annotations", "merged").out == ""
+    checked = run("check", "--annotations", "merged")
+    assert (checked.out, checked.err) == ("", "reader: a.txt: 2 conflicts are open\n")
+    assert "open conflicts: 2\n" in run("stats", "--annotations", "merged").out
+    counts = json.loads(run("stats", "--annotations", "merged", "--json").out)
+    assert counts["open_conflicts"] == 2
+
+
+def test_an_export_says_that_conflicts_are_open(run):
+    run("merge", "ali", "sara", "-o", "merged")
+    said = run("export", "--annotations", "merged", "--report", "report.json").err
+    assert said.endswith("reader: 2 conflicts are open: the spans of both sides went in\n")
+    assert json.loads(Path("report.json").read_text())["documents"][0]["open_conflicts"] == 2
+    assert "open" not in run("export", "--annotations", "ali").err
+
+
+def test_what_has_open_conflicts_is_not_merged_again(run):
+    run("merge", "ali", "sara", "-o", "merged")
+    err = run("merge", "merged", "ali", "-o", "again", code=2).err
+    assert err == "reader: merged: a.txt has 2 open conflicts: settle before merging again\n"
+    assert not Path("again").exists()
 
 
 def test_stats_as_table_as_json_and_as_bars(run):

@@ -50,7 +50,7 @@ def disk(monkeypatch, patience):
 
 def titled(app):
     """What stands at the left of the title."""
-    return "".join(field.text for field in title(app.session, None)[0])
+    return "".join(field.text for field in title(app.session, None, 80)[0])
 
 
 async def until(pilot, condition):

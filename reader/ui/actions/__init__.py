@@ -16,6 +16,7 @@ from reader.ui.actions import (
     moving,
     program,
     searching,
+    settling,
     viewing,
 )
 
@@ -28,6 +29,7 @@ ACTIONS: dict[str, Action] = {
     **editing.ACTIONS,
     **everywhere.ACTIONS,
     **searching.ACTIONS,
+    **settling.ACTIONS,
     **documents.ACTIONS,
     **viewing.ACTIONS,
     **program.ACTIONS,

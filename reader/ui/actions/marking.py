@@ -27,6 +27,10 @@ def _toggle_anchor(screen: ReadingScreen, reading: Reading, _: int) -> None:
 
 
 def _clear(screen: ReadingScreen, reading: Reading, _: int) -> None:
+    if reading.walking is not None and reading.mark is None:
+        from reader.ui.actions.settling import leave_walk
+
+        leave_walk(screen, reading)
     reading.clear_mark()
     reading.remarking = ""
     reading.found = ()

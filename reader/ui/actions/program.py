@@ -25,6 +25,12 @@ def _palette(screen: ReadingScreen, _: int) -> None:
     screen.app.push_screen(PaletteScreen(screen.keymap), take)
 
 
+def _notices(screen: ReadingScreen, _: int) -> None:
+    from reader.ui.screens.notices import NoticesScreen
+
+    screen.app.push_screen(NoticesScreen(screen.session))
+
+
 def _screenshot(screen: ReadingScreen, _: int) -> None:
     from reader.ui.screenshot import write_screenshot
 
@@ -56,6 +62,7 @@ def _quit(screen: ReadingScreen, _: int) -> None:
 ACTIONS: Final[dict[str, Action]] = {
     "app.help": _help,
     "app.palette": _palette,
+    "app.notices": _notices,
     "app.screenshot": _screenshot,
     "app.suspend": _suspend,
     "app.quit": _quit,

@@ -16,6 +16,9 @@ A keymap file has, all of it optional but for one key:
 
     [visual.mark]                  # the same for the mode while something is marked
     swap_ends = "o"
+
+    [walk.conflict]                # the same while conflicts are walked
+    take_first = "1"
 """
 
 from __future__ import annotations
@@ -36,7 +39,9 @@ if TYPE_CHECKING:
 
 NORMAL: Final = "normal"
 VISUAL: Final = "visual"
-_MODE_TABLES: Final = {"keys": NORMAL, "visual": VISUAL}
+WALK: Final = "walk"
+MODES: Final = (NORMAL, VISUAL, WALK)
+_MODE_TABLES: Final = {"keys": NORMAL, "visual": VISUAL, "walk": WALK}
 _SETTINGS: Final = frozenset({"title", "extends", "keyboard", "counts", "tags"})
 
 

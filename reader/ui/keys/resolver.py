@@ -114,9 +114,9 @@ class Trie:
 class KeyResolver:
     """Follows presses through the tries of one context, one trie a mode.
 
-    `mode` is set by whoever knows it before each press: `visual` while something is marked, else
-    `normal`. `folds` is, per character, the Latin keys that it may stand for under the keyboard
-    layouts in force, the likeliest first.
+    `mode` is set by whoever knows it before each press: `visual` while something is marked, `walk`
+    while conflicts are walked, else `normal`. `folds` is, per character, the Latin keys that it may
+    stand for under the keyboard layouts in force, the likeliest first.
     """
 
     def __init__(
@@ -185,9 +185,11 @@ class KeyResolver:
         return [key, *other_names(key, character), *folded]
 
     def _count_on(self, names: list[str]) -> bool:
-        """Take a digit as (part of) a count; a nought begins none."""
+        """Take a digit as (part of) a count; a nought begins none, nor does one that is a key."""
         digit = next((name for name in names if name in _DIGITS), None)
-        if digit is None or (digit == "0" and self._count is None):
+        if digit is None:
+            return False
+        if self._count is None and (digit == "0" or digit in self._here.branches):
             return False
         self._count = min((self._count or 0) * 10 + int(digit), MAX_COUNT)
         return True

@@ -47,6 +47,10 @@ class DocumentsScreen(ChoiceScreen[int]):
         done = sum(session.state_of(name) == DONE for name in session.names)
         return f"Documents: {done} of {len(session.names)} done"
 
+    def in_full(self, value: int) -> str:
+        """Why a document cannot be opened."""
+        return self._session.failures.get(self._session.names[value], "")
+
     def _entry(self, number: int) -> Entry:
         session = self._session
         name = session.names[number]

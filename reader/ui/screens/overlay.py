@@ -14,6 +14,7 @@ from reader.text.search import folded
 from reader.ui.keys.resolver import Match
 from reader.ui.strips import Field
 from reader.ui.widgets.line_bar import LineBar
+from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.row_list import Entry, RowList
 from reader.ui.widgets.text_input import TextInput
 
@@ -129,6 +130,7 @@ class ChoiceScreen(Overlay[Answer]):
         """The field, the list."""
         yield TextInput(hint="type to narrow the list", direction="rtl")
         yield RowList(empty=self.EMPTY)
+        yield NoticeBar()
 
     def begin(self) -> None:
         """Show all choices; typing goes to the field."""
@@ -168,6 +170,18 @@ class ChoiceScreen(Overlay[Answer]):
         """What is under the cursor."""
         number = self.query_one(RowList).number
         return self._shown[number].value if 0 <= number < len(self._shown) else None
+
+    def in_full(self, value: Answer) -> str:  # noqa: ARG002 -- most have nothing to add
+        """What there is to say of a value below the list; nothing where its row says all."""
+        return ""
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Say below the list what the row under the cursor has no room for."""
+        event.stop()
+        chosen = self.chosen
+        text = "" if chosen is None else self.in_full(chosen)
+        for bar in self.query(NoticeBar):
+            bar.show(text, self.size.width)
 
     def take(self, value: Answer) -> None:
         """Answer with a value."""

@@ -9,7 +9,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from reader.ui import status
+from reader.ui.commands import BY_ID
 from reader.ui.display import LEAST_COLUMNS, LEAST_ROWS
+from reader.ui.keys.files import NORMAL, VISUAL, WALK
 from reader.ui.keys.names import is_modifier, shown
 from reader.ui.keys.resolver import Match, Miss, Pending
 from reader.ui.session import CannotOpenError
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from reader.tagging.history import Change
     from reader.ui.display import Display
@@ -34,7 +37,11 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.screens.overlay import Place
     from reader.ui.session import Session
+    from reader.ui.widgets.conflict_bar import ConflictBar
     from reader.ui.widgets.prompt import Prompt, Taken
+
+# From so many rows on the labels stay while a conflict is told of.
+_ROWS_FOR_ALL = 20
 
 
 class ReadingScreen(Screen[None], inherit_bindings=False):
@@ -56,6 +63,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._asking = False
         self._resolver = keymap.resolver("page")
         self._prompt: Prompt | None = None
+        self._conflict_bar: ConflictBar | None = None
 
     def compose(self) -> ComposeResult:
         """Everything there ever is, so that no part need be waited for."""
@@ -105,11 +113,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             return False
         self._resolver.reset()
         view.show(reading, first=reading.first)
+        self._status.unsay()
         if reading.notices:
             self.say_problem(" · ".join(reading.notices))
             reading.notices = ()
-        else:
-            self._status.unsay()
+        elif reading.conflicts:
+            found = status.conflicts_counted(len(reading.conflicts))
+            self._status.say(f"{found}: {self.key_of('conflict.next')} settles")
         self.refresh_bars()
         return True
 
@@ -149,6 +159,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     @property
     def _status(self) -> StatusBar:
         return self.query_one(StatusBar)
+
+    def say_notices(self) -> None:
+        """Say the last of what is new of files, once, where nothing else went wrong."""
+        if self._status.says_problem:
+            return
+        fresh = self.session.fresh_notices()
+        if fresh:
+            more = f" ({len(fresh) - 1} more: {self.key_of('app.notices')})" if fresh[1:] else ""
+            self.say_problem(fresh[-1] + more)
 
     def ask(self, asked: tuple[str, str], message: str) -> None:
         """Ask for the same key again before something is done."""
@@ -199,8 +218,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             if framing.press(self, reading, names):
                 self._draw_together()
                 return
-        marked = reading is not None and reading.mark is not None
-        self._resolver.mode = "visual" if marked else "normal"
+        self._resolver.mode = self._mode
         was_pending = self._resolver.pending is not None
         answer = self._resolver.feed(event.key, event.character)
         self._status.unsay()
@@ -209,12 +227,26 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         elif isinstance(answer, Miss) and not (was_pending and event.key == "escape"):
             self._status.say(f"{shown(' '.join(answer.keys))} does nothing here: F1 helps")
         self._show_pending(was_pending=was_pending)
+        self.say_notices()
         if reading is not None and reading.framing and not self._status.has_said:
             from reader.ui.actions import framing
 
             framing.say_frame(self, reading)
         self._refresh_status()
         self._draw_together()
+
+    @property
+    def _mode(self) -> str:
+        """Which keys of the keymap are meant: those for a mark, for a walk, or the usual ones."""
+        reading = self.reading
+        if reading is None:
+            return NORMAL
+        return VISUAL if reading.mark is not None else NORMAL if reading.walking is None else WALK
+
+    def key_of(self, command: str) -> str:
+        """The best known key of a command, as it is shown; its title where it has none."""
+        keys = self.keymap.keys_of(command)
+        return shown(keys[0]) if keys else BY_ID[command].title
 
     def _draw_together(self) -> None:
         """Have all that a key changed drawn in one frame.
@@ -252,6 +284,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Run a command by its id, as the palette does."""
         self._status.unsay()
         self._act(Match(command, None))
+        self.say_notices()
         self._refresh_status()
 
     def on_page_view_laid_out(self, event: PageView.LaidOut) -> None:
@@ -309,6 +342,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         for change in news:
             self._repaint(change)
         if news:
+            self.page_view.update()
             self.refresh_bars()
 
     def _repaint(self, change: Change) -> None:
@@ -327,12 +361,17 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Show one line where there is no room for a page."""
         small = event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS
         self.set_class(small, "small")
+        self._make_room(event.size)
+        self._show_title(event.size.width)
 
     def refresh_bars(self) -> None:
         """Say anew what is open and saved, and what lies under the caret."""
-        left, right = status.title(self.session, self.problem)
-        self.query_one("#title", LineBar).show(left, right)
+        self._show_title(self.size.width)
         self._refresh_status()
+
+    def _show_title(self, columns: int) -> None:
+        left, right = status.title(self.session, self.problem, columns)
+        self.query_one("#title", LineBar).show(left, right)
 
     def _refresh_status(self) -> None:
         reading, under_way = self.reading, self._resolver.pending
@@ -343,3 +382,33 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         else:
             here = status.here(reading, self._label_style)
             self._status.tell(here, status.place(reading))
+        if self._conflict_bar is not None or (reading is not None and reading.walking is not None):
+            self._show_walk()
+
+    def _show_walk(self) -> None:
+        """Tell of the conflict that a walk is at, below the page, as long as there is a walk."""
+        from reader.ui.walking import Walk
+        from reader.ui.widgets.conflict_bar import ConflictBar
+
+        walk = Walk.of(self.session, self.keymap, self._label_style)
+        bar = self._conflict_bar
+        if walk is None:
+            if bar is not None:
+                bar.remove()
+            self._conflict_bar = None
+        elif bar is not None:
+            bar.show(walk)
+        else:
+            self._conflict_bar = ConflictBar(walk)
+            self.mount(self._conflict_bar, after=self.page_view)
+        self._make_room(self.size)
+
+    def _make_room(self, size: Size) -> None:
+        """In a low terminal the labels make room for the conflict."""
+        self.set_class(self._conflict_bar is not None and size.height < _ROWS_FOR_ALL, "crowded")
+
+    def on_conflict_bar_clicked(self, event: ConflictBar.Clicked) -> None:
+        """Do what was clicked in the conflict."""
+        event.stop()
+        self.run_command(event.command)
+        self._draw_together()

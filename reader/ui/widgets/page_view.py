@@ -113,7 +113,8 @@ class PageView(ScrollView, inherit_bindings=False):
             return
         before = self._drawing.overlay
         self._drawing.overlay = self._drawing.reading.overlay()
-        if before.found is not self._drawing.overlay.found:
+        after = self._drawing.overlay
+        if before.found is not after.found or before.about != after.about:
             self._drawing.forget_all()
             self.refresh()
         for start, end in before.changes(self._drawing.overlay):

@@ -40,6 +40,11 @@ class StatusBar(LineBar):
         """Whether something is said that has not been taken back."""
         return bool(self._said)
 
+    @property
+    def says_problem(self) -> bool:
+        """Whether what is said went wrong."""
+        return self.has_said and self._said[0].style == self.problem_style
+
     def say(self, message: str, words: str = "") -> None:
         """Say something until :meth:`unsay`; ``words`` of the text are set beside it."""
         self._said = [Field(f" {message} ")]
@@ -60,5 +65,7 @@ class StatusBar(LineBar):
         self._notice.show("", 0)
 
     def tell(self, otherwise: Sequence[Field], place: Sequence[Field]) -> None:
-        """Show what was said, or ``otherwise``; and the place."""
-        self.show(self._said or otherwise, place)
+        """Show what was said, or ``otherwise``; and the place, where there is room for both."""
+        said = sum(field.set().width for field in self._said)
+        fits = said + sum(field.set().width for field in place) < self.size.width
+        self.show(self._said or otherwise, place if fits or not said else ())

@@ -1,0 +1,111 @@
+"""The conflicts that are open, in this document or in all; Enter walks on from one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.style import Style
+
+from reader.ui.screens.overlay import Choice, ChoiceScreen
+from reader.ui.session import CannotOpenError
+from reader.ui.strips import Field, in_context
+from reader.ui.walking import difference
+from reader.ui.widgets.row_list import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual import events
+
+    from reader.tagging.conflicts import Conflict
+    from reader.ui.colours import Colours
+    from reader.ui.reading import Reading
+    from reader.ui.session import Session
+
+_DIM = Style(dim=True, bold=False)
+_BOLD = Style(bold=True)
+_CONTEXT = 24
+_SURFACE = 48
+
+
+class ConflictPlace(NamedTuple):
+    """The number of a document of the sitting, and the name of a conflict in it."""
+
+    document: int
+    identity: str
+
+
+class ConflictsScreen(ChoiceScreen[ConflictPlace]):
+    """All conflicts; found by side, label and words."""
+
+    HINT = "type a side, a label or words · Tab every document · Enter walks from there · Esc"
+    EMPTY = "no conflicts"
+
+    def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
+        super().__init__()
+        self._session = session
+        self._reading = reading
+        self._colours = colours
+        self._all_documents = False
+
+    def first(self) -> int:
+        """The conflict at the caret or the next one."""
+        found, caret = self._reading.conflicts, self._reading.caret
+        return next((at for at, each in enumerate(found) if each.place[1] > caret), len(found) - 1)
+
+    def headline(self) -> str:
+        """Which conflicts these are."""
+        where = "every document" if self._all_documents else "this document"
+        return f"Conflicts of {where}"
+
+    def pressed(self, event: events.Key) -> None:
+        """Tab goes from this document to all and back."""
+        if event.key == "tab":
+            self._all_documents = not self._all_documents
+            self.reload(0 if self._all_documents else self.first())
+        else:
+            super().pressed(event)
+
+    def choices(self) -> Sequence[Choice[ConflictPlace]]:
+        """One for each conflict."""
+        return [
+            Choice(
+                ConflictPlace(number, conflict.identity),
+                lambda reading=reading, conflict=conflict: (  # type: ignore[misc]
+                    self._entry(reading, conflict)
+                ),
+                " ".join(
+                    f"{span.label} {span.surface} {span.note} {span.annotator}"
+                    for span in conflict.spans
+                ),
+            )
+            for number, reading in self._readings()
+            for conflict in reading.conflicts
+        ]
+
+    def _readings(self) -> Iterator[tuple[int, Reading]]:
+        if not self._all_documents:
+            yield self._session.number, self._reading
+            return
+        for number, name in enumerate(self._session.names):
+            if self._session.conflict_count(name):
+                try:
+                    yield number, self._session.opened(name)
+                except CannotOpenError:
+                    continue
+
+    def _entry(self, reading: Reading, conflict: Conflict) -> Entry:
+        """The words on the right, who says what of them on the left."""
+        start, end = conflict.place
+        around = in_context(reading.text, start, min(end, start + _SURFACE), _CONTEXT, _DIM)
+        names = self._session.sides_of(reading)
+        told = [Field(" ")]
+        for name in names:
+            spans = conflict.of_side(name)
+            told += [Field(f"{name} "), *([] if spans else [Field("– ", _DIM)])]
+            for span in spans:
+                told += [Field(span.label, self._colours.label(span.label, span.layer)), Field(" ")]
+        told.append(Field(f"{difference(conflict, names)} ", _DIM))
+        if self._all_documents:
+            told.append(Field(reading.document.name, _DIM))
+        return Entry([Field(" "), Field(around, _BOLD)], side="right", opposite=told)
