@@ -2,8 +2,9 @@
 
 The article right-to-left, every span underlined in the colour of its label: entities with a plain
 line, events with a double one, inner spans below outer ones. After the word in which a span ends
-stands its label. Hovering tells a span's names, note and roles; the table below tells the roles in
-print too. Text is text: whatever markup it has is escaped, and the page may run nothing anyway.
+stands its label. Hovering tells a span's names, note and roles, and so does its label where it is
+tapped or reached with Tab; the table below tells the roles in print too and leads to their places.
+Text is text: whatever markup it has is escaped, and the page may run nothing anyway.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bisect import bisect_right
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from reader.export.page_marks import CLOSE, LABEL, lanes, walk
 from reader.export.page_style import STYLE
 from reader.tagging.span import EVENT, LAYERS
 
@@ -35,6 +37,16 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # What a span's label cannot part: within a word it would keep letters from joining.
 _JOINED = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]")
 _LAYER_NAMES: Final = {"entity": "كيانات", EVENT: "أحداث"}
+_TABLE: Final = """\
+<section>
+<h2>الأحداث والملاحظات</h2>
+<table>
+<thead><tr><th>الموضع</th><th>النوع</th><th>الأدوار والملاحظات</th></tr></thead>
+<tbody>
+{rows}</tbody>
+</table>
+</section>
+"""
 
 
 def files(document: Annotated, job: Job, name: str) -> Iterator[tuple[str, str]]:
@@ -58,6 +70,7 @@ class _Page:
         self._spans = job.whole_spans(document)
         self._written = {span.id: label for span, label in self._spans}
         self._surfaces = {span.id: span.surface for span in document.spans}
+        self._anchors: dict[str, str] = {}  # of the spans that stand on the page by now
         self._classes = {key: f"c{number}" for number, (key, _) in enumerate(self._labels())}
 
     def page(self) -> str:
@@ -113,7 +126,10 @@ class _Page:
                 f"<bdi>{self._names(spans[0])}</bdi> <span>{len(spans)}</span></li>\n"
                 for key, spans in members
             )
-            rows.append(f"<dt>{_LAYER_NAMES[layer]}</dt><dd><ul>\n{items}</ul></dd>\n")
+            number = sum(len(spans) for _, spans in members)
+            rows.append(
+                f"<dt>{_LAYER_NAMES[layer]} <span>{number}</span></dt><dd><ul>\n{items}</ul></dd>\n"
+            )
         return f'<dl class="legend">\n{"".join(rows)}</dl>\n'
 
     @staticmethod
@@ -139,21 +155,28 @@ class _Page:
         )
 
     def _pieces(self, start: int, end: int, here: list[Span]) -> Iterator[str]:
-        """Yield the text of a paragraph, parted at the edges of spans, with labels after them."""
+        """Yield the text of a paragraph between the elements of its spans, labels after them."""
+        lane = lanes(here)
         tails: dict[int, list[Span]] = {}
-        for span in here:
+        for span in sorted(here, key=lambda each: (each.end, -each.start)):
             if span.end <= end:
                 tails.setdefault(self._tail(span.end, end), []).append(span)
-        edges = {edge for span in here for edge in (span.start, span.end) if start < edge < end}
-        position = start
-        for edge in sorted({*edges, *tails, end}):
-            covering = [span for span in here if span.start <= position and span.end >= edge]
-            yield self._piece(position, edge, covering)
-            for span in sorted(tails.get(edge, ()), key=lambda each: (each.end, -each.start)):
-                chip = self._chip(self._written[span.id])
-                told = escape(self._told(span))
-                yield f'<span class="tail {self._kind(span)}" title="{told}">{chip}</span>'
-            position = edge
+        for what, which in walk(here, start, end, tails):
+            if isinstance(which, tuple):
+                yield _clean(self._text[slice(*which)])
+            elif what == CLOSE:
+                yield "</mark>"
+            elif what == LABEL:
+                yield (
+                    f'<span class="tail {self._kind(which)}" tabindex="0" role="note" '
+                    f'title="{escape(self._told(which))}">'
+                    f"{self._chip(self._written[which.id])}</span>"
+                )
+            else:
+                yield (
+                    f'<mark{self._anchored(which)} class="{self._kind(which)} '
+                    f'd{min(lane[which.id], 6)}" title="{escape(self._told(which))}">'
+                )
 
     def _tail(self, index: int, end: int) -> int:
         """Where the label of a span that ends at ``index`` can stand without parting a word."""
@@ -169,20 +192,19 @@ class _Page:
         around = self._text[max(0, index - 1) : index + 1]
         return len(_JOINED.findall(around)) == 2
 
-    def _piece(self, start: int, end: int, covering: list[Span]) -> str:
-        """A stretch of text under the same spans: an element a span, the outermost outside."""
-        piece = _clean(self._text[start:end])
-        covering.sort(key=lambda span: (span.end - span.start, -span.start))
-        for depth, span in zip(range(len(covering), 0, -1), covering, strict=True):
-            kind, told = f"{self._kind(span)} d{min(depth, 6)}", escape(self._told(span))
-            piece = f'<mark class="{kind}" title="{told}">{piece}</mark>'
-        return piece
+    def _anchored(self, span: Span) -> str:
+        """The place that the table leads to: the first element of the span."""
+        if span.id in self._anchors:
+            return ""
+        self._anchors[span.id] = f"s{len(self._anchors) + 1}"
+        return f' id="{self._anchors[span.id]}"'
 
     def _told(self, span: Span) -> str:
         """What hovering over a span tells."""
         lines = [f"{self._written[span.id]} · {self._plain_names(span)} «{span.surface}»"]
         lines += [
-            f"{argument.role}: {self._filler(argument.target)}" for argument in span.arguments
+            f"{self._role(span, argument.role)}: {self._filler(argument.target)}"
+            for argument in span.arguments
         ]
         lines += [f"{key}: {value}" for key, value in span.attributes]
         lines += [span.note] if span.note else []
@@ -203,7 +225,7 @@ class _Page:
                 continue
             details = [
                 f"<b>{_clean(self._role(span, argument.role))}</b> "
-                f"<bdi>{_clean(self._filler(argument.target))}</bdi>"
+                f"{self._link(argument.target, self._filler(argument.target))}"
                 for argument in span.arguments
             ]
             details += [
@@ -211,13 +233,17 @@ class _Page:
             ]
             details += [f"<i>{_clean(span.note)}</i>"] if span.note else []
             rows.append(
-                f'<tr class="{self._kind(span)}"><td><bdi>{_clean(_flat(span.surface))}</bdi></td>'
+                f'<tr class="{self._kind(span)}">'
+                f'<th scope="row">{self._link(span.id, _flat(span.surface))}</th>'
                 f"<td>{self._chip(label)}</td><td>{'<br>'.join(details)}</td></tr>\n"
             )
-        if not rows:
-            return ""
-        head = "<tr><th>الموضع</th><th>النوع</th><th>الأدوار والملاحظات</th></tr>\n"
-        return f"<section>\n<table>\n{head}{''.join(rows)}</table>\n</section>\n"
+        return _TABLE.format(rows="".join(rows)) if rows else ""
+
+    def _link(self, target: str, surface: str) -> str:
+        """What a span covers, leading to its place in the text where it has one."""
+        shown = f"<bdi>{_clean(surface)}</bdi>"
+        anchor = self._anchors.get(target)
+        return f'<a href="#{anchor}">{shown}</a>' if anchor else shown
 
     def _role(self, span: Span, name: str) -> str:
         label = self._label(span)
