@@ -13,7 +13,7 @@ import pytest
 from reader.export.options import Options
 from reader.export.writing import export
 from tests.export.documented import compare, consumers, tagged, told, typed
-from tests.export.material import expected
+from tests.export.material import expected, tag_ranges
 from tests.export.test_conllu import spans_in
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -47,7 +47,26 @@ def test_conllu_reads_every_span_of_every_level(place, dense_ones, capsys):
         assert name == document.name
         content = "".join(sentence.serialize() for sentence in sentences)
         assert spans_in(content) == expected(document, report)
-    assert "واشنطن\tB-" in capsys.readouterr().out.replace(" ", "\t")
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 2 * sum(map(len, names["sentences"]))
+
+
+def test_conllu_reads_the_columns_of_conllu_plus(place, dense_ones):
+    plus = typed("conllu", place)["plus"]
+    for layer in ("entity", "event"):
+        by_document = groupby(plus, key=document_of())
+        reports = told(dense_ones, "conll2002", (layer,))
+        for (document, report), (_, sentences) in zip(reports, by_document, strict=True):
+            found = [each for sentence in sentences for each in in_column(sentence, layer)]
+            assert sorted(found) == expected(document, report, [layer])
+
+
+def in_column(sentence, layer):
+    """(start, end, layer, label) of the spans in the column that a layer has in CoNLL-U Plus."""
+    words = [each for each in sentence if isinstance(each["id"], int)]
+    for first, stop, label in tag_ranges([word[f"reader:{layer}"] for word in words]):
+        start, end = words[first]["misc"]["start_char"], words[stop - 1]["misc"]["end_char"]
+        yield int(start), int(end), layer, label
 
 
 def document_of():
