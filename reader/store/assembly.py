@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from reader.store import encoding, loglines, merging, migrations, rescue
+from reader.store import encoding, loglines, merging, migrations, rescue, steps
 from reader.store.encoding import SPANS, UnreadableError
 from reader.store.loglines import BASE, SNAPSHOT, Line, LogLineError, Op
 from reader.store.records import is_span
@@ -29,7 +29,8 @@ class Snapshot(Enum):
     MISSING = "was removed"
     BROKEN = "cannot be read"
     EDITED = "was changed by another program"
-    # The rename was made and the line in the log was not: the program was killed in between.
+    # The rename was made and the line in the log was not: the program was killed in between. The
+    # file may be older than the log: commits go on while a snapshot is made.
     UNMARKED = "is not noted in the log"
     # There is no log yet.
     ALONE = "has no log"
@@ -42,7 +43,8 @@ class Assembly:
     ``tables`` at revision ``n``; ``snapshot_n`` is the revision that the annotation file holds.
     ``edits`` were made in it by another program and are in ``tables``, but not in the log.
     ``good_length`` bytes of the log are good; behind them ``tail`` is not. ``damaged`` says why
-    the log must be repaired before anything is written. ``reason`` says what a broken snapshot is.
+    the log must be repaired before anything is written, and ``is_cut`` that all it needs is its
+    end. ``reason`` says what a broken snapshot is.
     """
 
     tables: Tables = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Assembly:
     good_length: int = 0
     tail: bytes = b""
     damaged: str = ""
+    is_cut: bool = False
     rescued: bool = False
     has_log: bool = False
 
@@ -81,8 +84,11 @@ class Assembly:
         return found
 
 
-def assemble(log: bytes | None, snapshot: bytes | None) -> Assembly:
+def assemble(log: bytes | None, snapshot: bytes | None, *, mark: bytes | None = None) -> Assembly:
     """Put the bytes of both files (None: there is no such file) together.
+
+    ``mark`` is a copy of the last line of the log that notes a snapshot, kept elsewhere: it tells
+    of a log that was cut at the end of a line, which nothing in the log could.
 
     Raises NewerSchemaError for files that this program must leave alone.
     """
@@ -94,22 +100,33 @@ def assemble(log: bytes | None, snapshot: bytes | None) -> Assembly:
         return found
     _read_log(found, log)
     try:
-        _put_together(found, snapshot)
+        _put_together(found, snapshot, mark or b"")
     except LogLineError as error:
         found.damaged = str(error)
         _from_what_is_left(found, snapshot)
     return found
 
 
-def _put_together(found: Assembly, snapshot: bytes | None) -> None:
+def _put_together(found: Assembly, snapshot: bytes | None, mark: bytes) -> None:
     marker = next((line for line in reversed(found.lines) if line.operation == SNAPSHOT), None)
     noted = "" if marker is None else marker.sha256
     if snapshot is not None and marker is not None and noted == found.snapshot_sha:
         _from_current_snapshot(found, snapshot, marker.n)
+    elif snapshot is not None and (copy := _lost_mark(found, mark)) is not None:
+        _from_snapshot_of_a_cut_log(found, snapshot, copy.n)
     elif found.damaged:
         _from_what_is_left(found, snapshot)
     else:
         _from_log(found, snapshot, marker)
+
+
+def _lost_mark(found: Assembly, mark: bytes) -> Line | None:
+    """The copy of the mark, if it vouches for the snapshot and a damaged log has lost its own."""
+    lines, _ = loglines.scan(mark)
+    copy = lines[-1] if lines else None
+    if copy is None or copy.operation != SNAPSHOT or copy.sha256 != found.snapshot_sha:
+        return None
+    return copy if found.damaged or copy.n > found.n else None
 
 
 def replay(lines: list[Line], until: int | None = None) -> Tables:
@@ -135,12 +152,23 @@ def _from_current_snapshot(found: Assembly, snapshot: bytes, n: int) -> None:
     merging.apply(found.tables, _ops_after(found.lines, n))
 
 
+def _from_snapshot_of_a_cut_log(found: Assembly, snapshot: bytes, n: int) -> None:
+    """The log has lost the line that notes the snapshot, and with it perhaps what came before."""
+    if not found.damaged:
+        first = found.n + 1
+        lost = f"revision {n} is" if n == first else f"revisions {first} to {n} are"
+        found.damaged, found.is_cut = f"{lost} missing at its end", True
+    _from_current_snapshot(found, snapshot, n)
+    found.n = max(found.n, n)
+
+
 def _from_log(found: Assembly, snapshot: bytes | None, marker: Line | None) -> None:
     """The snapshot is not the one that the log knows; the log is whole and says everything."""
     found.tables, _ = migrations.migrated(replay(found.lines))
     if snapshot is None:
         found.snapshot = Snapshot.NONE if marker is None else Snapshot.MISSING
         return
+    n = found.lines[0].n if marker is None else marker.n
     try:
         edited, _ = migrations.migrated(encoding.decode(snapshot))
         _require_spans(edited, found.tables)
@@ -148,15 +176,25 @@ def _from_log(found: Assembly, snapshot: bytes | None, marker: Line | None) -> N
         raise
     except UnreadableError as error:
         found.snapshot, found.reason = Snapshot.BROKEN, str(error)
-        _take_in_rescued(found, snapshot, 0 if marker is None else marker.n)
+        _take_in_rescued(found, snapshot, n)
         return
-    if edited == found.tables:
-        found.snapshot, found.snapshot_n = Snapshot.UNMARKED, found.n
-        return
-    seen, _ = migrations.migrated(replay(found.lines, 0 if marker is None else marker.n))
+    seen, _ = migrations.migrated(replay(found.lines, n))
+    since = [line for line in found.lines if line.is_commit and line.n > n]
+    revision = steps.reached(edited, seen, n, since)
+    if revision == found.n or (revision is not None and not _was_noted(found)):
+        if snapshot == encoding.encode(edited):
+            found.snapshot, found.snapshot_n = Snapshot.UNMARKED, revision
+            return
+        # The same, set in another way: what is noted is read as what we have written.
+        edited = seen
     found.edits = merging.taken_in(seen, edited, found.tables)
     merging.apply(found.tables, found.edits)
     found.snapshot = Snapshot.EDITED
+
+
+def _was_noted(found: Assembly) -> bool:
+    """Whether the file is one that was noted before the last: somebody took it out again."""
+    return any(line.sha256 == found.snapshot_sha for line in found.lines)
 
 
 def _require_spans(edited: Tables, current: Tables) -> None:

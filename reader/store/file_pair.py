@@ -6,15 +6,17 @@ Whoever calls holds the lock, but for :meth:`FilePair.prepare`. Errors are the s
 from __future__ import annotations
 
 import contextlib
+import os
+import time
 from typing import TYPE_CHECKING
 
 from reader.store import loglines, merging
-from reader.store.assembly import Assembly, assemble
+from reader.store.assembly import Assembly, Snapshot, assemble
 from reader.store.encoding import copied
 from reader.store.files import keep_aside
 from reader.store.journal import FsyncError, Happened, Journal
 from reader.store.migrations import SCHEMA
-from reader.store.naming import log_path
+from reader.store.naming import lock_path, log_path
 from reader.store.snapshot import Prepared, Snapshots
 from reader.tagging.span import now
 
@@ -29,6 +31,10 @@ _MEBIBYTE = 2**20
 # A log is folded when it is longer than this and so many annotation files.
 _LONG_LOG = 4 * _MEBIBYTE
 _LONG_LOG_IN_FILES = 3
+# A broken file is looked at again until it has been left alone for so many seconds: an editor that
+# empties the file and then writes it may be in between.
+_SETTLED = 0.3
+_PAUSE = 0.01
 
 
 class FilePair:
@@ -81,8 +87,15 @@ class FilePair:
 
     def read(self) -> Assembly:
         """Read both. Raises UnreadableError for what must be left alone."""
+        found = self._read_as_it_is()
+        while found.snapshot is Snapshot.BROKEN and self._snapshots.age < _SETTLED:
+            time.sleep(_PAUSE)
+            found = self._read_as_it_is()
+        return found
+
+    def _read_as_it_is(self) -> Assembly:
         log = self._journal.read()
-        return assemble(log, self._snapshots.read())
+        return assemble(log, self._snapshots.read(), mark=self._copied_mark())
 
     def adopt(self, found: Assembly) -> None:
         """Take what was read to be what is known."""
@@ -151,6 +164,7 @@ class FilePair:
             pieces.append(self._snapshots.marker_line())
         pieces += [line.raw for line in new]
         self._journal.replace(pieces, pieces[-1])
+        self._copy_mark()
         self.schema = SCHEMA
 
     def cut(self, length: int) -> None:
@@ -161,6 +175,7 @@ class FilePair:
         """Note in the log what the annotation file holds."""
         marker = self._snapshots.marker_line()
         self._journal.append(marker, marker)
+        self._copy_mark()
 
     def write_snapshot(self, tables: Tables, n: int, *, mark: bool = True) -> None:
         """Replace the annotation file by ``tables``, which are revision ``n``."""
@@ -176,6 +191,25 @@ class FilePair:
         self._logged = 0
         if mark:
             self.mark()
+
+    # The copy of the mark: a log that was cut where a line ends cannot say that it was.
+
+    def _copied_mark(self) -> bytes | None:
+        try:
+            return lock_path(self.path).read_bytes()
+        except OSError:
+            return None
+
+    def _copy_mark(self) -> None:
+        """Copy what the log notes of the annotation file; a hint, so it may fail or get lost."""
+        marker = self._snapshots.marker_line()
+        with contextlib.suppress(OSError):
+            descriptor = os.open(lock_path(self.path), os.O_WRONLY | os.O_CLOEXEC)
+            try:
+                os.pwrite(descriptor, marker, 0)
+                os.ftruncate(descriptor, len(marker))
+            finally:
+                os.close(descriptor)
 
 
 __all__ = ["FilePair", "FsyncError", "Happened"]

@@ -17,6 +17,7 @@ from reader.store import loglines, merging, repair, steps
 from reader.store.encoding import Tables, UnreadableError, copied
 from reader.store.errors import StoreError
 from reader.store.file_pair import FilePair, FsyncError, Happened
+from reader.store.files import keep_aside
 from reader.store.locking import Lock, LockRefusedError
 from reader.store.loglines import Entry, Line, Op
 from reader.store.naming import lock_path
@@ -50,6 +51,8 @@ class Keeper:
         self.news = News()
         self._lock = Lock(lock_path(self.path))
         self._mutex = threading.RLock()
+        # How often both files were read: revisions before may have been counted otherwise.
+        self._readings = 0
 
     # Reading.
 
@@ -93,6 +96,7 @@ class Keeper:
     def adopt(self, found: Assembly) -> None:
         """Make what was found what is in memory."""
         self.tables, self.n = found.tables, found.n
+        self._readings += 1
         self.steps = deque((line for line in found.lines if line.is_commit), maxlen=steps.KEPT)
         self.files.adopt(found)
         self.is_damaged = bool(found.damaged)
@@ -238,7 +242,7 @@ class Keeper:
             if self.read_only or not self.is_snapshot_due:
                 return
             tables = copied(self.tables)
-            n = self.n
+            n, readings = self.n, self._readings
         try:
             prepared = self.files.prepare(tables, n, in_turns=in_turns)
         except OSError as error:
@@ -246,7 +250,7 @@ class Keeper:
         with self._mutex, contextlib.ExitStack() as undo:
             undo.callback(prepared.file.discard)
             with self._turn():
-                if self.files.snapshot_n < n:
+                if self.files.snapshot_n < n and self._readings == readings:
                     self.files.put_in_place(prepared)
                 if self.files.is_log_long and self.files.snapshot_n == self.n:
                     self.begin_log()
@@ -298,6 +302,9 @@ class Keeper:
         """Read both files again: one of them is not what it was."""
         before, mine = self.tables, list(self.steps)
         found = self._read()
+        if found.is_cut and found.n <= self.n:
+            repair.put_back(self, keep_aside(self.files.log, "damaged"))
+            return
         if found.damaged:
             # What is in memory is better than what can still be read: it stays.
             self.is_damaged, self.read_only = True, repair.refuse(self, found)

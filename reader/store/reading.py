@@ -6,11 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from reader.store.assembly import Assembly, Snapshot, assemble
+from reader.store.assembly import Assembly, Snapshot
 from reader.store.encoding import UnreadableError
 from reader.store.errors import StoreError
+from reader.store.file_pair import FilePair
 from reader.store.locking import Lock, LockRefusedError
-from reader.store.naming import lock_path, log_path
+from reader.store.naming import lock_path
 from reader.store.records import document_record
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def look(path: Path) -> Assembly:
 def read_both(path: Path) -> Assembly:
     """Read the log, then the file, and put them together; errors as for :func:`look`."""
     try:
-        return assemble(_bytes(log_path(path)), _bytes(path))
+        return FilePair(path).read()
     except OSError as error:
         raise StoreError.of(error, path) from error
     except UnreadableError as error:
@@ -75,10 +76,3 @@ def owner_of(path: Path) -> str | None:
     except StoreError:
         return None
     return name if isinstance(name, str) and name else None
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None

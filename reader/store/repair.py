@@ -13,6 +13,7 @@ from reader.store.files import keep_aside, put_aside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from reader.store.assembly import Assembly
     from reader.store.keeper import Keeper
@@ -70,17 +71,22 @@ def refuse(keeper: Keeper, found: Assembly) -> str:
 
 def put_back_missing(keeper: Keeper, lines: Sequence[Line]) -> None:
     """Commit anew what a log lacks that was replaced underneath. Raises OSError."""
-    missing = [op for line in lines for op in line.entry().ops]
-    fitting = [op for op in (merging.fitted(op, keeper.tables) for op in missing) if op]
+    fitting = []
+    for op in (op for line in lines for op in line.entry().ops):
+        # One after the other: a record may have been added and removed again.
+        fit = merging.fitted(op, keeper.tables)
+        if fit is not None:
+            merging.apply(keeper.tables, [fit])
+            fitting.append(fit)
     if fitting:
         keeper.notices.append(f"{keeper.path}: its log was replaced; what it lacked was put back")
-        merging.apply(keeper.tables, fitting)
         keeper.append_steps("put back", "", fitting)
 
 
-def put_back(keeper: Keeper) -> None:
-    """The log was removed while we worked: write what is in memory. Raises OSError."""
-    keeper.notices.append(f"{keeper.path}: its log was removed; it was written anew from memory")
+def put_back(keeper: Keeper, aside: Path | None = None) -> None:
+    """Write what is in memory: the log was removed while we worked, or cut. Raises OSError."""
+    what = f"was cut, and is kept as {aside.name}" if aside else "was removed"
+    keeper.notices.append(f"{keeper.path}: its log {what}; it was written anew from memory")
     keeper.begin_log()
 
 

@@ -5,6 +5,7 @@ Whoever calls holds the lock, but for :meth:`Snapshots.prepare`, which takes its
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 # While a large file is encoded, the other threads get a turn this often and this long.
 _PIECES_A_TURN = 1
 _TURN = 0.0002
+# The clock of a file system may stand still for so many nanoseconds: two writes in that time can
+# leave the same stat.
+_CLOCK_GRAIN = 20_000_000
 _Signature = tuple[int, int, int]
 
 
@@ -71,6 +75,13 @@ class Snapshots:
         """Another program has written revision ``n``; whether it is still there is to be seen."""
         self.n, self.sha256, self._signature = n, sha256, (-1, -1, -1)
 
+    @property
+    def age(self) -> float:
+        """Seconds since somebody wrote to the file, by its own clock; endless if that is ahead."""
+        signature = self._stat()
+        age = time.time() - (signature[2] / 1e9 if signature else 0)
+        return age if age >= 0 else float("inf")
+
     def may_have_changed(self) -> bool:
         """Whether stat says anything else of the file than it did."""
         return self._stat() != self._signature
@@ -105,6 +116,10 @@ class Snapshots:
 
     def put_in_place(self, prepared: Prepared) -> bytes:
         """Make a prepared file the annotation file; returns the line that notes it in the log."""
+        # Older than the clock's grain, so that whoever writes to it now leaves another stat.
+        moment = time.time_ns() - _CLOCK_GRAIN
+        with contextlib.suppress(OSError):
+            os.utime(prepared.file.temporary, ns=(moment, moment))
         prepared.file.put_in_place()
         self.n, self.sha256, self.size = prepared.n, prepared.sha256, prepared.file.length
         self._signature = self._stat()

@@ -63,6 +63,22 @@ def since(mine: Sequence[Line], lines: Sequence[Line]) -> Sequence[Line]:
     return lines[place + 1 :]
 
 
+def reached(tables: Tables, state: Tables, n: int, lines: Sequence[Line]) -> int | None:
+    """The newest revision at which there was exactly what ``tables`` hold; None if there is none.
+
+    ``state`` is revision ``n``, ``lines`` are the commits since. Raises LogLineError.
+    """
+    different = {(op.table, op.id) for op in merging.differences(state, tables)}
+    newest = None if different else n
+    for line in lines:
+        for op in line.entry().ops:
+            is_same = tables.get(op.table, {}).get(op.id) == op.new
+            (different.discard if is_same else different.add)((op.table, op.id))
+        if not different:
+            newest = line.n
+    return newest
+
+
 def between(before: Tables, after: Tables, lines: Sequence[Line]) -> list[Entry]:
     """The commits that made ``after`` of ``before``.
 

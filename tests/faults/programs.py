@@ -19,6 +19,15 @@ FOLDING = (
     "import sys; from reader.store import file_pair as files; files._LONG_LOG = 20_000;"
     "files._LONG_LOG_IN_FILES = 0; from reader.cli import main; sys.exit(main())"
 )
+# The same program, which writes annotation files all the time and dies at the second, when it is in
+# place and nobody has noted it yet: a moment that a kill from outside seldom meets.
+DYING = (
+    "import os, sys; from reader.store import snapshot, writer; writer._IDLE = 0.0;"
+    "writer._RECORDS_A_SECOND = 10**9; snapshot._TURN = 0.002;"
+    "from reader.store.file_pair import FilePair; mark, places = FilePair.mark, [];"
+    "FilePair.mark = lambda pair: (places.append(1), len(places) == 2 and os.kill(os.getpid(), 9),"
+    "mark(pair)); from reader.cli import main; sys.exit(main())"
+)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
@@ -52,4 +61,5 @@ def _stock(folder, document):
 
 READER = Program((*COMMAND, *IMPORT), _ours)
 FOLDING_READER = Program((sys.executable, "-c", FOLDING, *IMPORT), _ours)
+DYING_READER = Program((sys.executable, "-c", DYING, *IMPORT), _ours)
 STOCK = Program((sys.executable, str(Path(__file__).with_name("stock_program.py"))), _stock)

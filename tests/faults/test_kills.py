@@ -11,7 +11,14 @@ import time
 
 import pytest
 
-from tests.faults.programs import COMMAND, ENVIRONMENT, FOLDING_READER, READER, STOCK
+from tests.faults.programs import (
+    COMMAND,
+    DYING_READER,
+    ENVIRONMENT,
+    FOLDING_READER,
+    READER,
+    STOCK,
+)
 from tests.faults.work import TEXT, Run, Work
 from tests.ui.pseudo_terminal import PseudoTerminal
 
@@ -90,6 +97,23 @@ def test_nothing_acknowledged_is_lost(tmp_path, case):
     kill(program, work, (KILLS - TAGGING + CASES - 1) // CASES, 100 + case)
     left = [path.name for path in tmp_path.rglob("*.broken-*")]
     assert left == [], "no annotation file was ever broken"
+
+
+def test_a_file_in_place_that_nobody_has_noted_undoes_nothing(tmp_path):
+    work = filled(READER, tmp_path, 3, 100)
+    for _ in range(3):
+        run = Run(DYING_READER, work)
+        run.go_on(time.monotonic() + 20)
+        assert run.wait() == -9
+        work.settle(READER, run.sent, run.acknowledged)
+        # As the next program finds it, which also mends it.
+        run = Run(READER, work)
+        run.go_on(time.monotonic() + 20, most=3)
+        run.end_of_input()
+        assert run.wait() == 0
+        work.settle(READER, run.sent, run.acknowledged)
+    assert not list(tmp_path.rglob("*.broken-*"))
+    assert not list(tmp_path.rglob("*.damaged-*"))
 
 
 @pytest.mark.parametrize("number", range(TAGGING))

@@ -16,6 +16,12 @@ from reader.text.source import Source
 TEXT = "قال المتحدث إن الطائرات قصفت ميناء المدينة مساء الثلاثاء.\n"
 
 
+@pytest.fixture(autouse=True)
+def is_settled(monkeypatch):
+    """Nobody is just about to finish the files that tests break, so nobody need be waited for."""
+    monkeypatch.setattr("reader.store.file_pair._SETTLED", 0.0)
+
+
 @pytest.fixture
 def folder(tmp_path):
     return tmp_path / "annotations"

@@ -99,6 +99,39 @@ def test_a_program_killed_after_the_rename_left_a_file_that_only_lacks_its_mark(
     )
 
 
+@pytest.mark.parametrize("noted", range(5))
+@pytest.mark.parametrize("written", range(5))
+def test_a_file_that_lacks_its_mark_may_be_older_than_the_log(noted, written):
+    """Commits go on while a snapshot is made: what they did since is not undone by the file."""
+    if written < noted:
+        return
+    removal = [Op("spans", "s3", None, record("s3", 3))]
+    lines = [commit(n) for n in range(1, 5)]
+    lines.append(loglines.encode(Entry(5, "remove", "sara", AT, tuple(removal))))
+    lines.insert(noted, marker(noted, FILES[noted] + b" "))
+    found = assemble(BASE + b"".join(lines), FILES[written])
+    expected = tables_after(4)
+    del expected["spans"]["s3"]
+    assert found.tables == expected
+    assert (found.snapshot, found.edits) == (Snapshot.UNMARKED, [])
+    assert found.snapshot_n == written
+
+
+def test_a_file_that_was_noted_before_the_last_was_taken_out_again_by_somebody():
+    """Even where the log has been at the same point since: A was noted, then B, then A, then C."""
+    back = [Op("spans", "s3", None, record("s3", 3))]
+    lines = [
+        marker(0, FILES[0]),
+        commit(1),
+        marker(1, FILES[1]),
+        loglines.encode(Entry(2, "undo", "sara", AT, tuple(back))),
+        loglines.encode(Entry(3, "add", "sara", AT, (Op("spans", "s4", record("s4", 4), None),))),
+    ]
+    found = assemble(BASE + b"".join(lines), FILES[0])
+    assert found.snapshot is Snapshot.EDITED
+    assert set(found.tables["spans"]) == {"s1", "s2", "s4"}
+
+
 def test_a_file_changed_by_hand_is_taken_in_over_what_was_committed_since():
     edited = tables_after(2)
     edited["spans"]["s1"] = {**edited["spans"]["s1"], "label": "ORG"}
@@ -186,6 +219,33 @@ def test_every_truncation_of_the_log_is_a_state_on_the_way_or_damage():
         assert found.tables in states[2:], "never less than the file holds"
         assert bool(found.tail) == (length not in ends)
         assert found.tail == LOG[:length][found.good_length :]
+
+
+def test_a_log_that_is_cut_where_a_line_ends_is_found_out_by_the_copy_of_its_mark():
+    mark = marker(2, FILES[2])
+    whole = BASE + commit(1) + commit(2) + mark
+    for length in range(len(BASE), len(whole)):
+        found = assemble(whole[:length], FILES[2], mark=mark)
+        assert found.tables == tables_after(2)
+        if whole[:length].count(b"\n") < len(whole.splitlines()) - 1:
+            assert "missing at its end" in found.damaged
+            assert (found.is_cut, found.n, found.snapshot_n) == (True, 2, 2)
+        assert not found.is_sound
+    assert assemble(whole, FILES[2], mark=mark).is_sound
+
+
+@pytest.mark.parametrize("mark", [b"", b"rubbish", commit(1), marker(9, FILES[3]), BASE])
+def test_a_copy_of_a_mark_that_says_nothing_of_the_file_counts_for_nothing(mark):
+    found = assemble(LOG, FILES[2], mark=mark)
+    assert (found.tables, found.is_sound) == (tables_after(4), True)
+    assert not assemble(LOG, json.dumps(tables_after(2)).encode(), mark=mark).damaged
+
+
+def test_a_damaged_log_that_has_lost_its_mark_is_told_by_the_copy():
+    damaged = flipped(LOG.replace(marker(2, FILES[2]), b""), 8 * LOG.index(commit(1)) + 200)
+    found = assemble(damaged, FILES[2], mark=marker(2, FILES[2]))
+    assert found.damaged
+    assert (found.tables, found.is_cut) == (tables_after(4), False)
 
 
 def test_every_truncation_of_the_file_is_found_out_and_nothing_is_lost():

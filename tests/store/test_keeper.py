@@ -286,6 +286,20 @@ def test_a_log_that_is_replaced_by_an_older_one_gets_back_what_it_lacks(path, st
     assert two.tables["spans"]["x"]["note"] == "later"
 
 
+def test_what_was_added_and_removed_does_not_come_back_with_what_a_log_lacks(path, start):
+    one = start()
+    put(one, "x").result()
+    old = log_path(path).read_bytes()
+    put(one, "y").result()
+    drop(one, "y")
+    put(one, "z").result()
+    other = path.parent / "other"
+    other.write_bytes(old)
+    other.replace(log_path(path))
+    put(one, "w").result()
+    assert spans(one) == spans(start()) == {"x", "z", "w"}
+
+
 def test_a_file_changed_by_hand_is_taken_in_by_whoever_comes_next(path, start):
     one = start()
     put(one, "x").result()
@@ -307,6 +321,147 @@ def test_a_file_changed_by_hand_is_taken_in_by_whoever_comes_next(path, start):
     assert one.tables == start().tables
     assert spans(one) == {"x", "h", "z"}
     assert {op.id for entry in one.news.take() for op in entry.ops} >= {"x", "h", "y"}
+
+
+def test_a_file_that_an_editor_has_half_written_is_waited_for(path, start, monkeypatch):
+    """It empties the file and then writes it; who looks in between must not write it anew."""
+    one, two = start(), start()
+    put(one, "x").result()
+    put(one, "y").result()
+    one.close()
+    tables = json.loads(path.read_text())
+    del tables["spans"]["y"]
+    monkeypatch.setattr("reader.store.file_pair._SETTLED", 60.0)
+    pauses = []
+
+    with path.open("w") as editor:
+
+        def finish(seconds):
+            pauses.append(seconds)
+            if len(pauses) == 3:
+                editor.write(json.dumps(tables, indent=1))
+            editor.flush()
+
+        monkeypatch.setattr("reader.store.file_pair.time.sleep", finish)
+        two.sync()
+    assert spans(two) == spans(start()) == {"x"}
+    assert len(pauses) == 3
+    assert not list(path.parent.glob("*.broken-*"))
+
+
+def test_a_file_that_stays_broken_is_not_waited_for_for_ever(path, start, monkeypatch):
+    one = start()
+    put(one, "x").result()
+    path.write_bytes(b"{")
+    monkeypatch.setattr("reader.store.file_pair._SETTLED", 0.05)
+    assert spans(start()) == {"x"}
+    assert list(path.parent.glob("*.broken-*"))
+
+
+def test_whoever_writes_to_a_file_just_written_leaves_another_stat(path, start):
+    """The clock of a file system stands still for milliseconds at a time."""
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    clock = path.parent / "clock"
+    clock.touch()
+    one.snapshot()
+    assert path.stat().st_mtime_ns < clock.stat().st_mtime_ns
+
+
+def test_a_program_killed_before_it_noted_its_file_undoes_nothing_of_what_came_meanwhile(
+    path, start
+):
+    one = start()
+    put(one, "w").result()
+    put(one, "x").result()
+    put(one, "y").result()
+    prepared = one.files.prepare(one.tables, one.n, in_turns=False)
+    drop(one, "x")
+    put(one, "y", note="later").result()
+    prepared.file.put_in_place()
+    two = start()
+    assert spans(two) == {"w", "y"}
+    assert two.tables["spans"]["y"]["note"] == "later"
+    assert two.notices == []
+    put(one, "z").result()
+    assert spans(one) == spans(start()) == {"w", "y", "z"}
+
+
+def test_a_snapshot_made_before_the_log_was_replaced_is_not_put_in_place(path, start, monkeypatch):
+    one = start()
+    put(one, "x").result()
+    old = log_path(path).read_bytes()
+    for key in "abcde":
+        put(one, key).result()
+    one.steps.clear()  # as if they were too many to be known
+    prepare = files.prepare_file
+
+    def meanwhile(*arguments):
+        monkeypatch.setattr("reader.store.snapshot.prepare_file", prepare)
+        prepared = prepare(*arguments)
+        other = path.parent / "other"
+        other.write_bytes(old)
+        other.replace(log_path(path))
+        return prepared
+
+    monkeypatch.setattr("reader.store.snapshot.prepare_file", meanwhile)
+    one.snapshot()
+    put(one, "later").result()
+    one.close()
+    assert "later" in spans(start())
+    assert start().notices == []
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3])
+def test_a_log_cut_at_the_end_of_a_line_is_read_only_until_it_is_repaired(path, start, lines):
+    one = start()
+    for key in "xyz":
+        put(one, key).result()
+    one.close()
+    whole = log_path(path).read_bytes().splitlines(keepends=True)
+    log_path(path).write_bytes(b"".join(whole[:-lines]))
+    two = start()
+    assert spans(two) == {"x", "y", "z"}
+    if lines == 1:
+        assert (two.notices, two.read_only) == ([], "")
+        return
+    assert "missing at its end (reader check --fix" in two.read_only
+    assert put(two, "w").error is not None
+    two.rebuild()
+    assert list(path.parent.glob("*.damaged-*"))
+    put(two, "w").result()
+    assert spans(start()) == {"w", "x", "y", "z"}
+    assert start().notices == []
+
+
+def test_a_log_cut_under_a_running_program_is_written_anew_from_memory(path, start):
+    one = start()
+    for key in "xyz":
+        put(one, key).result()
+    one.snapshot()
+    lines = log_path(path).read_bytes().splitlines(keepends=True)
+    log_path(path).write_bytes(b"".join(lines[:-3]))
+    put(one, "w").result()
+    assert any("was cut" in notice for notice in one.notices)
+    assert spans(start()) == {"w", "x", "y", "z"}
+    assert len(start().steps) == 4
+    assert start().notices == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("}", "} "), ('": {', '":  {'), ("\n", "\r\n"), ("{", "{\t")]
+)
+def test_a_file_that_is_only_set_in_another_way_is_set_as_ours_again(path, start, old, new):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    one.close()
+    ours = path.read_bytes()
+    path.write_bytes(ours.replace(old.encode(), new.encode()))
+    assert spans(start()) == {"x", "y"}
+    assert path.read_bytes() == ours
+    assert start().tables["spans"]["y"] == record("y")
 
 
 def test_a_checkout_of_an_older_file_is_an_edit_too(path, start):
