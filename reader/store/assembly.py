@@ -19,6 +19,7 @@ from reader.store.records import is_span
 
 if TYPE_CHECKING:
     from reader.store.encoding import Tables
+    from reader.store.journal import OpenLog
 
 
 class Snapshot(Enum):
@@ -84,11 +85,18 @@ class Assembly:
         return found
 
 
-def assemble(log: bytes | None, snapshot: bytes | None, *, mark: bytes | None = None) -> Assembly:
+def assemble(
+    log: bytes | None,
+    snapshot: bytes | None,
+    opened: OpenLog | None = None,
+    *,
+    mark: bytes | None = None,
+) -> Assembly:
     """Put the bytes of both files (None: there is no such file) together.
 
-    ``mark`` is a copy of the last line of the log that notes a snapshot, kept elsewhere: it tells
-    of a log that was cut at the end of a line, which nothing in the log could.
+    Long lines of the log are left in ``opened``, the file itself, if it is given. ``mark`` is a
+    copy of the last line of the log that notes a snapshot, kept elsewhere: it tells of a log that
+    was cut at the end of a line, which nothing in the log could.
 
     Raises NewerSchemaError for files that this program must leave alone.
     """
@@ -98,7 +106,8 @@ def assemble(log: bytes | None, snapshot: bytes | None, *, mark: bytes | None = 
     if log is None:
         _from_snapshot_alone(found, snapshot)
         return found
-    _read_log(found, log)
+    _read_log(found, log, opened)
+    del log  # it may be as long as all the rest
     try:
         _put_together(found, snapshot, mark or b"")
     except LogLineError as error:
@@ -253,9 +262,9 @@ def _decode_or_rescue(found: Assembly, snapshot: bytes) -> None:
         found.rescued = any(found.tables.values())
 
 
-def _read_log(found: Assembly, log: bytes) -> None:
+def _read_log(found: Assembly, log: bytes, opened: OpenLog | None) -> None:
     """Split the log into good lines and a bad tail, or say why it is damaged."""
-    found.lines, bad = loglines.scan(log)
+    found.lines, bad = loglines.scan(log, 0, opened)
     found.good_length = len(log)
     last_good = found.lines[-1].offset if found.lines else -1
     if bad and bad[-1][0] > last_good:

@@ -94,8 +94,9 @@ class FilePair:
         return found
 
     def _read_as_it_is(self) -> Assembly:
-        log = self._journal.read()
-        return assemble(log, self._snapshots.read(), mark=self._copied_mark())
+        log = self._journal.open_log()
+        content = None if log is None else log.read_all()
+        return assemble(content, self._snapshots.read(), log, mark=self._copied_mark())
 
     def adopt(self, found: Assembly) -> None:
         """Take what was read to be what is known."""
@@ -117,7 +118,7 @@ class FilePair:
         for line in lines:
             if line.operation == loglines.SNAPSHOT:
                 self._snapshots.note(line.n, line.sha256)
-        length = self._journal.length + sum(len(line.raw) for line in lines)
+        length = self._journal.length + sum(line.length for line in lines)
         self._journal.note(length, lines[-1].raw)
 
     @property

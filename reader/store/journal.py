@@ -32,6 +32,33 @@ class FsyncError(OSError):
     """The data may or may not be on disk, and trying again on this file would not tell."""
 
 
+class OpenLog:
+    """A log held open, to read from it later what was left there; it may be replaced meanwhile.
+
+    It is closed when nothing speaks of it any more. Raises OSError where it cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+    def __del__(self) -> None:
+        """Close the file; where it could not be opened there is none."""
+        with contextlib.suppress(AttributeError):
+            os.close(self._descriptor)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """So many bytes from ``offset`` on, fewer where there are no more."""
+        with open(self._descriptor, "rb", buffering=0, closefd=False) as file:
+            file.seek(offset)
+            return file.read(length)
+
+    def read_all(self) -> bytes:
+        """All of it."""
+        with open(self._descriptor, "rb", buffering=0, closefd=False) as file:
+            file.seek(0)
+            return file.readall()
+
+
 @dataclass
 class Journal:
     """Where we are in the log: its inode, how much of it is known, and the last line known.
@@ -61,10 +88,10 @@ class Journal:
                 os.close(self._descriptor)
                 self._descriptor = None
 
-    def read(self) -> bytes | None:
-        """The whole file, None if there is none; takes note of nothing."""
+    def open_log(self) -> OpenLog | None:
+        """The file, None if there is none; takes note of nothing."""
         try:
-            return self.path.read_bytes()
+            return OpenLog(self.path)
         except FileNotFoundError:
             return None
 

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.store.encoding import Record, Tables
+    from reader.store.journal import OpenLog
 
 BASE, SNAPSHOT = "base", "snapshot"
 # A part of a base holds this many records, so that no line is very long.
 _RECORDS_A_LINE = 500
+# A longer line, as an import of some hundred spans leaves, need not be held.
+_LONG = 2**18
 _COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _HEAD = re.compile(
     rb'\{"n":(\d{1,15}),"op":"([^"\\]{1,64})","by":("(?:[^"\\]|\\.)*"),"at":"([^"\\]{0,40})",'
@@ -63,11 +66,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftInLog:
+    """The bytes of a long line, left in its log: how many there are, and their checksum."""
+
+    log: OpenLog
+    length: int
+    checksum: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line whose checksum is right: where it begins in the log, its bytes, and its head."""
+    """A line whose checksum is right: where it begins in the log, its bytes, and its head.
+
+    ``content`` is those bytes, or says where to read them when they are wanted.
+    """
 
     offset: int
-    raw: bytes
+    content: bytes | LeftInLog
     n: int
     operation: str
     by: str
@@ -79,6 +94,29 @@ class Line:
     def is_commit(self) -> bool:
         """Whether the line counts a revision."""
         return self.operation not in {BASE, SNAPSHOT}
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes of the line; raises LogLineError where its log has them no more."""
+        content = self.content
+        if isinstance(content, bytes):
+            return content
+        raw = content.log.read(self.offset, content.length)
+        if raw[:8] != content.checksum or not _is_whole(raw, 0, len(raw)):
+            raise LogLineError(f"revision {self.n} cannot be read")
+        return raw
+
+    @property
+    def length(self) -> int:
+        """How many bytes it has."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.length
+
+    @property
+    def identity(self) -> tuple[int, int, bytes]:
+        """What tells it from other lines: revision, length and checksum."""
+        content = self.content
+        checksum = content[:8] if isinstance(content, bytes) else content.checksum
+        return self.n, self.length, checksum
 
     def entry(self) -> Entry:
         """The whole line; raises LogLineError where the rest is none of ours."""
@@ -117,18 +155,21 @@ def encode_base(tables: Tables, n: int, at: str) -> Iterator[bytes]:
         yield encode(Entry(n, BASE, "", at, ops, part=(number, len(cuts))))
 
 
-def scan(data: bytes, offset: int = 0) -> tuple[list[Line], list[tuple[int, int]]]:
+def scan(
+    data: bytes, offset: int = 0, log: OpenLog | None = None
+) -> tuple[list[Line], list[tuple[int, int]]]:
     """The good lines in ``data``, and where the bad stretches begin and end.
 
     ``data`` begins at ``offset`` of the log, and all offsets are the log's. A line that does not
-    end in a line break is bad, whatever its checksum: it may be the start of a longer one.
+    end in a line break is bad, whatever its checksum: it may be the start of a longer one. Long
+    lines are left in ``log``, if it is given.
     """
     lines: list[Line] = []
     bad: list[tuple[int, int]] = []
     begin = 0
     while begin < len(data):
         end = data.find(b"\n", begin) + 1 or len(data)
-        line = _line(data[begin:end], offset + begin)
+        line = _line(data, begin, end, offset + begin, log)
         if line is not None:
             lines.append(line)
         elif bad and bad[-1][1] == offset + begin:
@@ -139,13 +180,18 @@ def scan(data: bytes, offset: int = 0) -> tuple[list[Line], list[tuple[int, int]
     return lines, bad
 
 
-def _line(raw: bytes, offset: int) -> Line | None:
-    if raw[8:9] != b" " or not raw.endswith(b"\n"):
+def _is_whole(data: bytes, begin: int, end: int) -> bool:
+    """Whether ``[begin, end)`` is a line that has the checksum it says."""
+    if data[begin + 8 : begin + 9] != b" " or data[end - 1 : end] != b"\n":
+        return False
+    checksum = zlib.crc32(memoryview(data)[begin + 9 : end - 1])
+    return data[begin : begin + 8] == b"%08x" % checksum
+
+
+def _line(data: bytes, begin: int, end: int, offset: int, log: OpenLog | None) -> Line | None:
+    if not _is_whole(data, begin, end):
         return None
-    body = raw[9:-1]
-    if raw[:8] != b"%08x" % zlib.crc32(body):
-        return None
-    head = _HEAD.match(body)
+    head = _HEAD.match(data, begin + 9, end - 1)
     if head is None:
         return None
     try:
@@ -154,7 +200,13 @@ def _line(raw: bytes, offset: int) -> Line | None:
     except ValueError:  # not UTF-8, or an escape that is none
         return None
     part = (int(head[5] or 0), int(head[6] or 0))
-    return Line(offset, raw, int(head[1]), operation, by, at, (head[7] or b"").decode(), part)
+    content: bytes | LeftInLog
+    if log is not None and end - begin > _LONG:
+        content = LeftInLog(log, end - begin, data[begin : begin + 8])
+    else:
+        content = data[begin:end]
+    sha256 = (head[7] or b"").decode()
+    return Line(offset, content, int(head[1]), operation, by, at, sha256, part)
 
 
 def _op(op: object) -> Op:

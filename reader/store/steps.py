@@ -25,7 +25,7 @@ def newest(steps: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     size = 0
     for line in reversed(steps):
-        size += len(line.raw)
+        size += line.length
         if size > _KEPT_BYTES or not _is_readable(line):
             break
         kept.append(line)
@@ -45,11 +45,11 @@ def missing(mine: list[Line], theirs: list[Line]) -> list[Line]:
 
     A log that was folded by another program lacks old steps, but not what came of them.
     """
-    raws = {line.raw for line in theirs}
+    there = {line.identity for line in theirs}
     begins = theirs[0].n if theirs else 0
     lacking = []
     for line in reversed(mine):
-        if line.raw in raws or line.n <= begins:
+        if line.identity in there or line.n <= begins:
             break
         lacking.append(line)
     return lacking[::-1]
@@ -59,7 +59,8 @@ def since(mine: Sequence[Line], lines: Sequence[Line]) -> Sequence[Line]:
     """Those of ``lines`` that follow the newest of ``mine``; none if it is not among them."""
     if not mine:
         return lines
-    place = next((n for n, line in enumerate(lines) if line.raw == mine[-1].raw), len(lines))
+    known = mine[-1].identity
+    place = next((n for n, line in enumerate(lines) if line.identity == known), len(lines))
     return lines[place + 1 :]
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reader.cli import main
-from reader.store import StoreError
+from reader.store import StoreError, loglines
 from reader.tagging.document import Document, EditError
 from reader.tagging.span import Argument
 from reader.text.source import Source
@@ -64,6 +64,19 @@ def test_undo_and_redo_go_on_after_a_restart(sit):
         do(document.redo())
     assert labels(document) == ["STATEMENT", "OCC", "FAC"]
     assert document.redo() is None
+
+
+def test_steps_too_long_to_hold_are_undone_after_a_restart(sit, monkeypatch):
+    monkeypatch.setattr(loglines, "_LONG", 0)
+    document, do = sit()
+    do(document.add(0, 3, "event", "STATEMENT"))
+    do(document.add(4, 11, "entity", "OCC"))
+    document, do = sit()
+    do(document.undo())
+    assert labels(document) == ["STATEMENT"]
+    document, do = sit()
+    do(document.undo())
+    assert labels(document) == []
 
 
 def test_a_new_change_after_a_restart_forgets_what_could_be_redone(sit):

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.store import loglines
-from reader.store.loglines import Entry, Op
+from reader.store.journal import OpenLog
+from reader.store.loglines import Entry, LogLineError, Op, encode
 
 values = st.recursive(
     st.none()
@@ -107,3 +108,44 @@ def test_a_base_holds_all_records_in_lines_of_a_bearable_length():
     found = {op.id: op.new for line in lines for op in line.entry().ops if op.table == "spans"}
     assert found == tables["spans"]
     assert len(loglines.scan(b"".join(loglines.encode_base({}, 0, "")))[0]) == 1
+
+
+@pytest.fixture
+def left(tmp_path, monkeypatch):
+    """A log of two commits, scanned with its lines left in it."""
+    monkeypatch.setattr(loglines, "_LONG", 0)
+    ops = (Op("spans", "a", {"note": "لا"}, None),)
+    path = tmp_path / "log"
+    path.write_bytes(b"".join(encode(Entry(n, "add", "sara", "", ops)) for n in (1, 2)))
+    return path, loglines.scan(path.read_bytes(), 0, OpenLog(path))[0]
+
+
+def test_lines_left_in_the_log_are_read_when_they_are_wanted(left):
+    path, lines = left
+    held, _ = loglines.scan(path.read_bytes())
+    assert [line.raw for line in lines] == [line.raw for line in held]
+    assert [line.entry() for line in lines] == [line.entry() for line in held]
+    assert [line.identity for line in lines] == [line.identity for line in held]
+    assert not any(isinstance(line.content, bytes) for line in lines)
+
+
+def test_lines_left_in_a_log_outlast_its_replacement(left):
+    path, lines = left
+    path.with_name("other").write_bytes(b"")
+    path.with_name("other").replace(path)
+    assert [line.entry().n for line in lines] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "change", [lambda data: data[:-1], lambda data: data[len(data) // 2 :] * 2]
+)
+def test_lines_that_are_no_longer_in_their_log_are_refused(left, change):
+    path, lines = left
+    path.write_bytes(change(path.read_bytes()))
+    refused = 0
+    for line in lines:
+        try:
+            line.entry()
+        except LogLineError:
+            refused += 1
+    assert refused == 1
