@@ -182,8 +182,7 @@ def main() -> int:
     parser.add_argument("--conlleval", type=Path, metavar="SCRIPT", help="the Perl script")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
-    articles = Path(os.environ.get("READER_ARTICLES", REPOSITORY.parent / "shared" / "seeds"))
-    documents = dense_documents(sorted(articles.glob("*.txt")))
+    documents = dense_documents()
     with tempfile.TemporaryDirectory() as scratch:
         base = Path(scratch, "annotated")
         base.mkdir()

@@ -6,9 +6,9 @@ from tests.export.documented import copied, dense_documents, workplace
 
 
 @pytest.fixture(scope="session")
-def dense_ones(articles):
-    """The articles and the hard text, annotated densely."""
-    return dense_documents(articles)
+def dense_ones():
+    """Articles and the hard text, annotated densely."""
+    return dense_documents()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from reader.export.options import Options
 from reader.export.writing import export
 from tests.export.material import HARD_TEXT, annotated, dense, expected, places, tag_ranges
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "export.md"
+REPOSITORY = Path(__file__).resolve().parents[2]
+PAGE = REPOSITORY / "docs" / "export.md"
 _SECTION = re.compile(r"^### (.+?)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -60,9 +61,15 @@ def typed(consumer, folder, language=None):
     return names
 
 
-def dense_documents(articles):
-    """The articles and the hard text, three times, annotated densely, as the program sorts them."""
-    texts = [(path.name, path.read_bytes().decode()) for path in articles]
+def dense_documents():
+    """Articles and the hard text, three times, annotated densely, as the program sorts them.
+
+    The articles are those outside of the repository; the shipped ones where there are none.
+    """
+    stated = os.environ.get("READER_ARTICLES")
+    outside = Path(stated) if stated else REPOSITORY.parent / "shared" / "seeds"
+    folder = outside if outside.is_dir() else REPOSITORY / "seeds"
+    texts = [(path.name, path.read_bytes().decode()) for path in folder.glob("*.txt")]
     texts += [(f"hard-{number}.txt", HARD_TEXT) for number in range(3)]
     return [annotated(text, dense(text, n), name) for n, (name, text) in enumerate(sorted(texts))]
 
