@@ -31,7 +31,8 @@ class Page:
     """`text` set at `width` cells.
 
     `direction`: `auto` finds each paragraph's base level by P2 and P3. `tashkeel`: whether short
-    vowels are drawn; they stay in their base's cell either way.
+    vowels are drawn; they stay in their base's cell either way. `before`: a page of the same text,
+    from which what the width is nothing to is taken over.
     Raises ValueError for a width under `MIN_WIDTH`.
     """
 
@@ -42,6 +43,7 @@ class Page:
         *,
         direction: Direction = "auto",
         tashkeel: Tashkeel = "show",
+        before: "Page | None" = None,
     ) -> None:
         if width < MIN_WIDTH:
             msg = f"a page is at least {MIN_WIDTH} cells wide, not {width}"
@@ -51,8 +53,11 @@ class Page:
         self.direction: Direction = direction
         self.tashkeel: Tashkeel = tashkeel
         self._setting = Setting(direction, tashkeel)
-        self.paragraphs = Paragraphs(text)
+        self.paragraphs: Paragraphs = before.paragraphs if before else Paragraphs(text)
         self._laid: OrderedDict[int, LaidParagraph] = OrderedDict()
+        if before:
+            for number, laid in before._laid.items():  # noqa: SLF001 -- a page too
+                self._laid[number] = laid.at(width, self._setting)
         self._rows: OrderedDict[int, Row] = OrderedDict()
         # The first row of each paragraph that is counted so far, and of the one behind them.
         self._first_rows = array("I", (0,))
@@ -193,7 +198,8 @@ class Page:
         laid = self._laid.get(number)
         if laid is None:
             place = self.paragraphs[number]
-            laid = LaidParagraph(number, place, self.text, self.width, self._setting)
+            content = self.text[place.start : place.end]
+            laid = LaidParagraph(number, place, content, self.width, self._setting)
             self._laid[number] = laid
             if len(self._laid) > _PARAGRAPHS_KEPT:
                 self._laid.popitem(last=False)

@@ -23,16 +23,26 @@ class Setting(NamedTuple):
 
 
 class LaidParagraph:
-    """One paragraph with its levels and the borders of its rows."""
+    """One paragraph with its levels and the borders of its rows; `content` is what it holds."""
 
     def __init__(
-        self, number: int, place: Paragraph, text: str, width: int, setting: Setting
+        self, number: int, place: Paragraph, content: str, width: int, setting: Setting
     ) -> None:
         self.number = number
         self.place = place
-        self.content = text[place.start : place.end]
+        self.content = content
         self.setting = setting
         self.ranges = RowRanges(self.content, width, lambda: self.levels)
+
+    def at(self, width: int, setting: Setting) -> "LaidParagraph":
+        """The same paragraph set anew; what the width is nothing to need not be found again."""
+        other = LaidParagraph(self.number, self.place, self.content, width, setting)
+        known = self.__dict__
+        if setting.direction == self.setting.direction and "levels" in known:
+            other.levels = self.levels
+            if setting.tashkeel == self.setting.tashkeel and "_shaper" in known:
+                other._shaper = self._shaper
+        return other
 
     @cached_property
     def levels(self) -> Levels:

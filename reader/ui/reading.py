@@ -84,6 +84,7 @@ class Reading:
         self.found: Sequence[Range] = ()
         self._appearance = Appearance(80)
         self._page: Page | None = None
+        self._page_before: Page | None = None
         self._navigator: Navigator | None = None
         self._conflicts: Sequence[Conflict] | None = None
 
@@ -104,7 +105,9 @@ class Reading:
                 max(look.width, MIN_WIDTH),
                 direction=look.direction,
                 tashkeel=look.tashkeel,
+                before=self._page_before,
             )
+            self._page_before = None
         return self._page
 
     @property
@@ -126,7 +129,8 @@ class Reading:
         if appearance == self._appearance and self._page is not None:
             return False
         self._appearance = appearance
-        self._page = self._navigator = None
+        self._page_before, self._page = self._page or self._page_before, None
+        self._navigator = None
         self.column = None
         return True
 

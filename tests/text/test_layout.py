@@ -47,6 +47,23 @@ def test_every_index_is_in_exactly_one_cell_or_hidden(text, width, direction, ta
     assert seen == list(range(len(text)))
 
 
+SETTINGS = st.fixed_dictionaries(
+    {"width": WIDTHS, "direction": DIRECTIONS, "tashkeel": TASHKEEL},
+)
+
+
+@given(TEXTS, SETTINGS, SETTINGS)
+def test_a_page_set_anew_from_another_is_as_one_set_from_the_text(text, earlier, setting):
+    before = Page(text, **earlier)
+    for number in range(before.row_count):
+        before.row(number)
+    fresh, anew = Page(text, **setting), Page(text, **setting, before=before)
+    assert anew.row_count == fresh.row_count
+    for number in range(fresh.row_count):
+        assert anew.row(number) == fresh.row(number)
+        assert anew.set_row(number) == fresh.set_row(number)
+
+
 @given(TEXTS, WIDTHS, DIRECTIONS)
 def test_no_row_is_wider_than_asked_and_cells_lie_side_by_side(text, width, direction):
     _, rows = pages(text, width, direction)

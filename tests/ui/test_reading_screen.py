@@ -239,6 +239,29 @@ async def test_a_wider_page_keeps_the_place(sitting):
         assert 0 <= row - view.scroll_offset.y < view.size.height
 
 
+async def test_another_size_and_back_leaves_the_first_line_where_it_was(sitting):
+    words = "نص طويل جدا ينتهي في صف آخر كلما ضاقت الصفحة أو اتسعت مرة بعد مرة"
+    sitting.texts = {"long.txt": "".join(f"{n} {words}\n" for n in range(200))}
+    app = sitting.app()
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.press("pagedown", "pagedown", "pagedown", "home")
+        view = app.screen.page_view
+        first = view.first_index
+        shown = screen_rows(app)
+        for size in ((57, 20), (33, 20), (90, 30), (24, 9), (40, 20)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            row = view.scroll_offset.y
+            start, end = app.session.reading.page.row_range(row)
+            caret = app.session.reading.page.row_of(app.session.reading.caret)
+            assert start <= first < end or row < caret
+            assert 0 <= caret - row < view.size.height
+        assert view.first_index == first
+        assert [row.rstrip() for row in screen_rows(app)[1:-2]] == [
+            row.rstrip() for row in shown[1:-2]
+        ]
+
+
 async def test_documents_are_switched_and_undo_goes_with_them(sitting):
     sitting.texts = {"a.txt": "كلمة أولى\n", "b.txt": "كلمة ثانية\n"}
     app = await press(sitting, "p", "ctrl+n", "o", "ctrl+u", "ctrl+z")

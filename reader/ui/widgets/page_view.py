@@ -73,6 +73,9 @@ class PageView(ScrollView, inherit_bindings=False):
         # The index to begin with once the size is known, and the size that the text is set for.
         self._first: int | None = None
         self._set_for = Size(0, 0)
+        # What was put into the first line, and which line that was: as long as nobody scrolls, a
+        # page that is set narrower and wider again goes back to it, not to the start of its row.
+        self._put_first: tuple[int, int] | None = None
 
     # What is shown.
 
@@ -80,6 +83,7 @@ class PageView(ScrollView, inherit_bindings=False):
         """Show a reading; ``first`` is the index to put into the first line, if any."""
         self._reading = reading
         self._drawing = None
+        self._put_first = None
         self._lay_out(first)
 
     def set_display(self, display: Display) -> None:
@@ -93,7 +97,10 @@ class PageView(ScrollView, inherit_bindings=False):
         """The index at which the first line shown begins, to come back to it later."""
         if self._reading is None or not self._reading.is_set:
             return None
-        return self._reading.page.row(self._row_at(self._reading, self.scroll_offset.y)).start
+        line = self.scroll_offset.y
+        if self._put_first is not None and self._put_first[1] == line:
+            return self._put_first[0]
+        return self._reading.page.row_range(self._row_at(self._reading, line))[0]
 
     @property
     def rows_shown(self) -> int:
@@ -167,8 +174,11 @@ class PageView(ScrollView, inherit_bindings=False):
         self.set_reactive(PageView.virtual_size, most)
         if self._first is not None:
             self._scroll_to_line(reading.page.row_of(self._first) * step)
+            self._follow_caret(reading)
+            self._put_first = (self._first, self.scroll_offset.y)
             self._first = None
-        self._follow_caret(reading)
+        else:
+            self._follow_caret(reading)
         # How many rows a short text has is known with this, before the status line is drawn.
         reading.page.count_more()
         self.call_after_refresh(self._work_ahead)
@@ -280,8 +290,10 @@ class PageView(ScrollView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        if self._drawing is None and self._reading is not None:
-            # Painted before the first resize is told: a page that came later would flash.
+        if self._reading is not None and (self._drawing is None or self._set_for != self.size):
+            # Painted before the resize is told: a page that came later would flash.
+            if self._drawing is not None:
+                self._first = self.first_index
             self._set(self._reading)
         if self._drawing is None:
             return Strip.blank(self.size.width, self.rich_style)
