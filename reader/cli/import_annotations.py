@@ -149,11 +149,13 @@ def _stored_as(taken: Taken, answer: Change) -> str:
 
 
 def _files(options: argparse.Namespace) -> int:
+    from reader.cli.summary import Summary
     from reader.export.incoming import RecordError
     from reader.export.json_lines import parse_line
     from reader.export.reading import ReadError
 
     documents, incoming = _opened(options)
+    summary = Summary(options.format)
     taken = []
     for name in options.files:
         with open(name, "rb") as file:  # noqa: PTH123 -- the name as stated, for messages
@@ -162,10 +164,13 @@ def _files(options: argparse.Namespace) -> int:
                     record = parse_line(line, number)
                     if record is not None:
                         taken.append(incoming.take(record, f"{name}:{number}"))
+                        summary.add(record)
                 except (RecordError, ReadError) as error:
                     raise ReaderError(f"{name}:{number}: {error.reason}") from error
     for place, reason in incoming.complaints():
         raise ReaderError(f"{place}: {reason}")
     documents.store(taken)
+    summary.documents = len({each.document.name for each in taken})
+    summary.say(taken, documents.collection.tagset)
     print("".join(f"{each.identity}\n" for each in taken), end="")
     return DONE

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.errors import ReaderError, say
 from reader.cli.importing import Documents, path_inside
+from reader.cli.summary import Summary
 from reader.export.arriving import Arrival, resolver
 from reader.export.formats import format_named, reader_of
 from reader.export.incoming import Incoming, RecordError
@@ -43,16 +43,6 @@ class _Given:
     document: ReadDocument
 
 
-@dataclass(slots=True)
-class _Summary:
-    """What is said at the end: how much there was, and what is to be noticed."""
-
-    documents: int = 0
-    sentences: int = 0
-    tokens: int = 0
-    labels: Counter[str] = field(default_factory=Counter)
-
-
 class _Import:
     """One import of document formats."""
 
@@ -62,17 +52,21 @@ class _Import:
         self._incoming = Incoming(self._documents.load, self._documents.annotator)
         self._resolve = resolver(self._documents.collection.tagset, options.layer)
         self._facts: dict[str, dict[str, object]] = {}
-        self._summary = _Summary()
+        self._summary = Summary(options.format)
 
     def run(self) -> int:
         given = [each for name in self._options.files for each in self._read(name)]
+        if self._options.text and not given:  # a text without a token has no line in some formats
+            given = [_Given(self._options.files[0], 1, ReadDocument())]
         if self._options.text and len(given) != 1:
             raise ReaderError(f"--text is one document's, and there are {len(given)}")
         taken = [each for document in given for each in self._take(document)]
         for place, reason in self._incoming.complaints():
             raise ReaderError(f"{place}: {reason}")
         new = self._documents.store(taken, self._facts)
-        self._say(taken, new)
+        self._summary.say(taken, self._documents.collection.tagset)
+        for source in new:
+            say(f"{source.path}: written, {counted(len(source.text), 'character')}")
         print("".join(f"{each.identity}\n" for each in taken), end="")
         return DONE
 
@@ -116,7 +110,7 @@ class _Import:
                     taken = self._incoming.take(record, f"{given.file}:{line}")
                 except RecordError as error:
                     raise ReadError(line, error.reason) from error
-                self._summary.labels[str(record["label"])] += 1
+                self._summary.add(record)
                 yield taken
         except ReadError as error:
             raise _at(given.file, error) from error
@@ -163,31 +157,9 @@ class _Import:
         return path_inside(folder, given.document.identity or f"{stem}-{given.number}.txt")
 
     def _count(self, arrival: Arrival) -> None:
-        summary = self._summary
-        summary.documents += 1
-        summary.sentences += len(arrival.document.sentences)
-        summary.tokens += sum(map(len, arrival.document.sentences))
-
-    def _say(self, taken: list[Taken], new: list[Source]) -> None:
-        """Say what was read: whoever knows what should be there sees what is not."""
-        summary = self._summary
-        size = counted(summary.documents, "document")
-        if summary.tokens:
-            sizes = counted(summary.sentences, "sentence"), counted(summary.tokens, "token")
-            size = ", ".join((size, *sizes))
-        labels = ", ".join(f"{label} {count:,}" for label, count in sorted(summary.labels.items()))
-        there = sum(each.change.is_empty for each in taken)
-        say(
-            f"import {self._options.format}: {size}; {counted(len(taken), 'span')}"
-            + (f" ({labels})" if labels else "")
-            + (f", {there:,} of them there already" if there else "")
-        )
-        tagset = self._documents.collection.tagset
-        unknown = [label for label in sorted(summary.labels) if tagset and not tagset.label(label)]
-        if tagset and unknown:
-            say(f"the tagset {tagset.name} has no label {', '.join(unknown)}")
-        for source in new:
-            say(f"{source.path}: written, {counted(len(source.text), 'character')}")
+        self._summary.documents += 1
+        self._summary.sentences += len(arrival.document.sentences)
+        self._summary.tokens += sum(map(len, arrival.document.sentences))
 
 
 def _laid_on(document: ReadDocument, source: Source) -> Laid | None:

@@ -1,7 +1,7 @@
 """Doccano's sequence labelling: a document a line, ``{"text", "label": [[start, end, label]]}``.
 
-Doccano has one set of labels; ``layers`` says which of them are events. It and ``doc`` come back
-from Doccano as they went in.
+Doccano has one set of labels; ``layers`` says which of them are events. It, ``doc`` and the
+checksum come back from Doccano as they went in.
 """
 
 from __future__ import annotations
@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.export.json_lines import json_line, records_in
-from reader.export.offsets import checked_text, optional_name, read_range
+from reader.export.offsets import (
+    CHECKSUM,
+    checked_text,
+    checksum,
+    compare,
+    optional_name,
+    read_range,
+)
 from reader.export.reading import ReadDocument, ReadError, ReadSpan
 
 if TYPE_CHECKING:
@@ -29,17 +36,21 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
             "label": [[span.start, span.end, label] for span, label in spans],
             "doc": document.name,
             "layers": {label: span.layer for span, label in spans},
+            CHECKSUM: checksum(
+                document.name,
+                document.source.sha256,
+                [(span.start, span.end, label, span.layer) for span, label in spans],
+            ),
         }
     )
 
 
 def read(data: bytes, reading: Reading) -> list[ReadDocument]:
     """Read what Doccano exports: labels under ``label``, ``labels`` or ``entities``."""
-    del reading
-    return [_document(record, line) for line, record in records_in(data)]
+    return [_document(record, line, reading) for line, record in records_in(data)]
 
 
-def _document(record: dict[str, object], line: int) -> ReadDocument:
+def _document(record: dict[str, object], line: int, reading: Reading) -> ReadDocument:
     text = checked_text(record, line, "data" if "data" in record else "text")
     document = ReadDocument(line, optional_name(record, "doc", line), text)
     layers = record.get("layers") or {}
@@ -59,4 +70,5 @@ def _document(record: dict[str, object], line: int) -> ReadDocument:
         if not isinstance(layer, str):
             raise ReadError(line, '"layers" says entity or event of each label')
         document.spans.append(ReadSpan(start, end, span[2], layer, line))
+    compare(document, record.get(CHECKSUM), reading)
     return document

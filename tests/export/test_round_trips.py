@@ -35,11 +35,13 @@ class Place:
         """Write a document's text, and store its spans."""
         path = Path(document.name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(document.text.encode())
+        # Reading drops one byte-order mark.
+        lead = "\ufeff" if document.text.startswith("\ufeff") else ""
+        path.write_bytes((lead + document.text).encode())
         records = [{"doc": document.name, **each.as_record()} for each in document.spans]
         lines = "".join(json.dumps(record) + "\n" for record in records)
         Path("in.jsonl").write_text(lines)
-        assert self.run("import", "--format", "jsonl", "in.jsonl") == ""
+        self.run("import", "--format", "jsonl", "in.jsonl")
 
     def run(self, *words, code=0):
         """Run the program; gives what it says on standard error."""
@@ -299,6 +301,7 @@ def choices(draw):
     "conllu",
     (["--clitics", "expand"], None, False),
 )
+@example(annotated("\u200f", [span("\u200f", 0, 1)]), "tsv2", ([], None, False))
 @settings(
     deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -308,7 +311,7 @@ def test_whatever_is_marked_comes_back_as_the_report_says(place, document, name,
     place.forget(*(str(each) for each in Path().glob("again*")))
     Path("map").write_text(LABEL_MAP)
     place.annotate(document)
-    if not document.spans or not document.text.strip():
+    if not document.spans:
         return
     default = "entity" if FORMATS[name].flat else "all"
     layers = LAYERS if (layer or default) == "all" else (layer or default,)
