@@ -231,7 +231,7 @@ class _Page:
             details += [
                 f"<b>{_clean(key)}</b> <bdi>{_clean(value)}</bdi>" for key, value in span.attributes
             ]
-            details += [f"<i>{_clean(span.note)}</i>"] if span.note else []
+            details += [f"<bdi>{_clean(span.note)}</bdi>"] if span.note else []
             rows.append(
                 f'<tr class="{self._kind(span)}">'
                 f'<th scope="row">{self._link(span.id, _flat(span.surface))}</th>'

@@ -58,9 +58,13 @@ def walk(
         kept = sum(1 for _ in takewhile(_same, zip(stack, covering, strict=False)))
         for span in reversed(stack[kept:]):
             yield CLOSE, span
+        # A label stands on the ground of what goes on around it, and before what begins here.
+        again = sum(span.start < place for span in covering) if place > start else kept
+        for span in covering[kept:again]:
+            yield OPEN, span
         for span in labels.get(place, ()):
             yield LABEL, span
-        for span in covering[kept:]:
+        for span in covering[max(kept, again) :]:
             yield OPEN, span
         stack = covering
         if place < following:

@@ -114,6 +114,8 @@ def test_nested_spans_are_one_element_each_and_crossing_ones_are_parted(tmp_path
     content = page_of(tmp_path, annotated(text, crossing))
     assert content.count("<mark") == 3
     assert content.count(" id=") == 2
+    # The label of the first stands on the ground of the second, which goes on around it.
+    assert re.search("</mark></mark><mark[^>]* d2[^>]*><span class=.tail", content)
 
 
 @given(documents(), st.integers(0, 20), st.integers(0, 20))
