@@ -20,9 +20,11 @@ and git merges them.
 from __future__ import annotations
 
 import copy
+import heapq
 import json
 import re
 from collections.abc import MutableMapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from reader.store.record_lines import RecordLines
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Table = MutableMapping[str, Record]
 Tables = dict[str, Table]
+_Place = tuple[float, float, str, str, str]
 
 DOCUMENT, SPANS, APART = "document", "spans", "apart"
 # The one record of the table `document`.
@@ -64,12 +67,13 @@ def encode_in_pieces(tables: Tables) -> Iterator[bytes]:
     opening = "{\n"
     for name in sorted(tables, key=lambda name: (name != DOCUMENT, name)):
         table = tables[name]
-        keys = _sorted_keys(table)
+        keys = _in_order(table)
         yield f"{opening}{_json(name)}: {{".encode()
-        for cut in range(0, len(keys), _RECORDS_A_PIECE):
-            lines = b",\n".join(_line(table, key) for key in keys[cut : cut + _RECORDS_A_PIECE])
-            yield b",\n" + lines if cut else b"\n" + lines
-        yield b"\n}" if keys else b"}"
+        between = b"\n"
+        while lines := [_line(table, key) for key in islice(keys, _RECORDS_A_PIECE)]:
+            yield between + b",\n".join(lines)
+            between = b",\n"
+        yield b"\n}" if table else b"}"
         opening = ",\n"
     yield b"\n}\n" if tables else b"{}\n"
 
@@ -167,18 +171,24 @@ def _checked_tables(tables: object, text: str) -> Tables:
     return tables
 
 
-def _sorted_keys(table: Table) -> list[str]:
+def _in_order(table: Table) -> Iterator[str]:
     """The keys in the order of the text."""
     if not isinstance(table, RecordLines):
-        return [key for key, _ in sorted(table.items(), key=_place)]
-    places = []
+        yield from (key for key, _ in sorted(table.items(), key=_place))
+        return
+    # What stands in lines stands in order: only what was set since has to find its place.
+    since = sorted(_place(item) for item in table.set_since())
+    for place in heapq.merge(_places_of_lines(table), since):
+        yield place[-1]
+
+
+def _places_of_lines(table: RecordLines) -> Iterator[_Place]:
     for key, found in table.matching(_BEGINNING):
         if isinstance(found, dict):
-            places.append(_place((key, found)))
+            yield _place((key, found))
         else:
             start, end, layer, label = found.groups()
-            places.append((int(start), -int(end), layer.decode(), label.decode(), key))
-    return [place[-1] for place in sorted(places)]
+            yield int(start), -int(end), layer.decode(), label.decode(), key
 
 
 def _line(table: Table, key: str) -> bytes:
@@ -186,7 +196,7 @@ def _line(table: Table, key: str) -> bytes:
     return f"{_json(key)}: ".encode() + (_json(table[key]).encode() if line is None else line)
 
 
-def _place(item: tuple[str, object]) -> tuple[float, float, str, str, str]:
+def _place(item: tuple[str, object]) -> _Place:
     """The order of the text; a record that is no span goes last, by its key."""
     key, record = item
     if isinstance(record, dict):

@@ -54,11 +54,18 @@ class RecordLines(MutableMapping[str, "Record"]):
     def matching(
         self, pattern: re.Pattern[bytes]
     ) -> Iterator[tuple[str, re.Match[bytes] | Record]]:
-        """Each key with what ``pattern`` finds at its record's begin, else with the record."""
+        """Each key with what ``pattern`` finds at its record's begin, else with the record.
+
+        Those that were set since are left out.
+        """
         for key, place in self._places.items():
             if isinstance(place, int):
                 yield key, pattern.match(self._data, place) or self._parsed(place)
-            else:
+
+    def set_since(self) -> Iterator[tuple[str, Record]]:
+        """The records that stand in no line, with their keys."""
+        for key, place in self._places.items():
+            if not isinstance(place, int):
                 yield key, place
 
     def line(self, key: str) -> bytes | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS
@@ -92,7 +93,9 @@ def take_apart(tables: Tables) -> Contents:
 def _spans(table: Table) -> Iterator[tuple[str, Span | SpanError]]:
     """The span of each record, or why it is none."""
     shared: dict[bytes, str] = {}
-    entries = table.matching(_PLAIN_SPAN) if isinstance(table, RecordLines) else table.items()
+    entries: Iterable[tuple[str, re.Match[bytes] | Record]] = table.items()
+    if isinstance(table, RecordLines):
+        entries = chain(table.matching(_PLAIN_SPAN), table.set_since())
     for key, found in entries:
         try:
             span = _plain_span(key, found, shared) if isinstance(found, re.Match) else None
