@@ -6,6 +6,7 @@ as well: letters join only within one direction.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,7 +22,9 @@ from reader.text.joining import JOINING_TYPES
 BLANKS: Final = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 _BORDERS: Final = f" {LINE_SEPARATOR}"
 _PIECES: Final = re.compile(f"[{_BORDERS}]|[^{_BORDERS}]+")
-_DIRECTION_MARKS: Final = re.compile("[\u200e\u200f\u061c]")
+# Direction marks, embeddings, isolates and what ends them: where levels may change in a word.
+_CONTROLS: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_OVERRIDES: Final = re.compile("[\u202d\u202e]")
 _SAME_LEVEL: Final = re.compile(rb"(.)\1*", re.DOTALL)
 
 
@@ -37,18 +40,44 @@ class Shaper:
     tashkeel: bool = True
 
     @cached_property
+    def _controls(self) -> list[int]:
+        """Where the levels of neighbouring letters may differ."""
+        return [match.start() for match in _CONTROLS.finditer(self.text)]
+
+    @property
     def _by_level(self) -> bool:
         """Whether neighbouring letters may stand at different levels."""
-        return self.levels.explicit or bool(_DIRECTION_MARKS.search(self.text))
+        return bool(self._controls)
+
+    @cached_property
+    def _is_overridden(self) -> bool:
+        """Whether letters may stand at levels that are not those of their script."""
+        return bool(self._controls) and bool(_OVERRIDES.search(self.text))
+
+    def _is_everyday(self, start: int, end: int) -> bool:
+        """Whether the words of `[start, end)`, whole ones, hold nothing but letters that join."""
+        text = self.text
+        if LINE_SEPARATOR in text[start:end]:
+            return False
+        if not self._controls:
+            return True
+        if self._is_overridden:
+            return False
+        while start and text[start - 1] not in _BORDERS:
+            start -= 1
+        while end < len(text) and text[end] not in _BORDERS:
+            end += 1
+        place = bisect_left(self._controls, start)
+        return place == len(self._controls) or self._controls[place] >= end
 
     def clusters(self, start: int, end: int) -> list[Cluster]:
         """Clusters of `[start, end)` in reading order, offsets counted in the paragraph.
 
         A line separator is a cluster of no width. Code points in no cluster have no cell.
         """
-        if self._by_level or LINE_SEPARATOR in self.text[start:end]:
-            return list(self._by_piece(start, end))
-        return self._by_word(start, end)
+        if self._is_everyday(start, end):
+            return self._by_word(start, end)
+        return list(self._by_piece(start, end))
 
     def visual(self, start: int, depths: bytes) -> tuple[str, int] | None:
         """The glyphs of a row from `start` on, from the left, and their width.
@@ -56,7 +85,7 @@ class Shaper:
         `depths`: the level of each of its characters (L1). None where the row cannot be put
         together from whole words: it takes its clusters then.
         """
-        if self._by_level or LINE_SEPARATOR in self.text[start : start + len(depths)]:
+        if not self._is_everyday(start, start + len(depths)):
             return None
         runs: list[tuple[str, int]] = []
         levels: list[int] = []
@@ -95,7 +124,7 @@ class Shaper:
             if word:
                 stop = offset + len(word)
                 if offset == start or stop == end:  # the row may cut it out of a longer one
-                    run = self._run(offset, stop, first=offset == start)
+                    run = self._run(offset, stop, first=offset == start, rtl=True)
                 else:
                     run = clusters_of(word, tashkeel=self.tashkeel)
                 if run.lead and found:
@@ -138,20 +167,24 @@ class Shaper:
     def _runs(self, start: int, end: int, *, first: bool) -> Iterator[tuple[int, Run]]:
         """Stretches of a piece in which letters may join, each with its offset."""
         if not self._by_level:
-            yield start, self._run(start, end, first=first)
+            yield start, self._run(start, end, first=first, rtl=True)
             return
         for match in _SAME_LEVEL.finditer(self.levels.levels, start, end):
-            run = self._run(*match.span(), first=first)
+            rtl = bool(match.group()[0] & 1)
+            run = self._run(*match.span(), first=first, rtl=rtl)
             yield match.start(), run
             first = first and not run.clusters
 
-    def _run(self, start: int, end: int, *, first: bool) -> Run:
-        """Clusters of `[start, end)`, which may be cut out of a word and still join its letters."""
+    def _run(self, start: int, end: int, *, first: bool, rtl: bool) -> Run:
+        """Clusters of `[start, end)`, which may be cut out of a word and still join its letters.
+
+        `rtl`: whether they lie from right to left.
+        """
         before, after = self._joined_before(start), self._joined_after(end)
         run = clusters_of(
             self.text[before:after],
             tashkeel=self.tashkeel,
-            rtl=not self._by_level or bool(self.levels.levels[start] & 1),
+            rtl=rtl,
             first=first,
         )
         if before == start and after == end:

@@ -10,7 +10,7 @@ from reader.text.bidi import levels_of
 from reader.text.characters import CHARACTERS, Kind
 from reader.text.folding import fold, fold_by_clusters, is_common
 from reader.text.layout import MIN_WIDTH, Page, letters_of
-from reader.text.runs import BLANKS
+from reader.text.runs import BLANKS, Shaper
 
 # Letters of all directions and joining types, marks, brackets, digits, controls, wide characters.
 ALPHABET = (
@@ -74,6 +74,33 @@ def test_no_row_is_wider_than_asked_and_cells_lie_side_by_side(text, width, dire
         for cell in row.cells:
             assert cell.column == column
             column += cell.width
+
+
+EVERYDAY = st.text("ابتلادءآ لا  12Ae.()")
+CONTROLS = st.text("بA \u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
+
+
+@given(CONTROLS, EVERYDAY, CONTROLS)
+def test_controls_elsewhere_in_a_paragraph_change_no_letters(before, words, after):
+    alone = Shaper(words, levels_of(words)).clusters(0, len(words))
+    whole = f"{before} {words} {after}"
+    start = len(before) + 1
+    shaper = Shaper(whole, levels_of(whole))
+    inside = shaper.clusters(start, start + len(words))
+    assert [each.glyphs for each in inside] == [each.glyphs for each in alone]
+    assert [each.start - start for each in inside] == [each.start for each in alone]
+
+
+def test_a_control_behind_it_changes_no_word_that_a_row_cuts():
+    with_control, without = Page("111آب \u2066", 2), Page("111آب", 2)
+    assert [with_control.row(n).glyphs for n in range(3)] == [
+        without.row(n).glyphs for n in range(3)
+    ]
+
+
+def test_letters_in_an_override_join_to_the_side_that_they_run_to():
+    page = Page("\u202dنعم نعم سلام قال نعم\u202c", 8, direction="rtl")
+    assert page.glyphs_of(1) == page.row(1).glyphs == "ﺲﻟﺎﻣ ﻕﺎﻟ"
 
 
 @given(TEXTS, WIDTHS, DIRECTIONS)
