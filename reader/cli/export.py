@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.errors import ReaderError, say
 from reader.export.formats import FORMATS, format_named
 from reader.export.options import CLITICS, SCHEMES, Options
+from reader.export.report import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = 0, 3
 LAYERS = ("entity", "event")
+_STANDARD_OUTPUT = "-"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,40 +64,57 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, help="what --split is drawn with")
     parser.add_argument("-o", "--output", metavar="OUT", help="a file, or - for standard output")
-    parser.add_argument("--report", metavar="FILE", help="write the whole report there, as JSON")
+    parser.add_argument(
+        "--report", metavar="FILE", help="write the whole report there, as JSON; - prints it"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Export; 0 when done, 3 when `--strict` refused."""
+    from reader.export.output import Output
+
+    out = options.output or _STANDARD_OUTPUT
+    if options.report and os.path.realpath(options.report) == os.path.realpath(out):
+        raise ReaderError(f"{options.report}: the export goes there, so the report cannot")
+    with Output() as output:
+        # Before anything is written: a report that has no place to go ends the export.
+        file = output.open(_place(options.report)) if options.report else None
+        report, code = _export(options)
+        if file:
+            file.write(json.dumps(report.as_record(), ensure_ascii=False, indent=1) + "\n")
+        output.finish()
+    for line in report.lines():
+        say(line)
+    if code == REFUSED:
+        lost = counted(report.losses, "span")
+        say(f"--strict: {lost} would be bent or lost; nothing was written")
+    return code
+
+
+def _place(word: str) -> Path | None:
+    """The file of that name, None for the standard output."""
+    return None if word == _STANDARD_OUTPUT else Path(word)
+
+
+def _export(options: argparse.Namespace) -> tuple[Report, int]:
+    """Export; the report and the exit code."""
     from reader.export.options import ExportError
-    from reader.export.report import counted
     from reader.export.writing import RefusedError, export
 
-    out = None if options.output in {None, "-"} else Path(options.output)
-    code = DONE
+    out = _place(options.output or _STANDARD_OUTPUT)
     # An export makes no cycles, only very many small things; looking through them all, over and
     # over, would be a fifth of its time.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        choices = _choices(options)
-        report = export(_documents(options), choices, out)
+        return export(_documents(options), _choices(options), out), DONE
     except RefusedError as refusal:
-        report, code = refusal.report, REFUSED
+        return refusal.report, REFUSED
     except ExportError as error:
         raise ReaderError(error.reason) from error
     finally:
         if collecting:
             gc.enable()
-    for line in report.lines():
-        say(line)
-    if options.report:
-        _write_report(report, Path(options.report))
-    if code == REFUSED:
-        say(
-            f"--strict: {counted(report.losses, 'span')} would be bent or lost; nothing was written"
-        )
-    return code
 
 
 def _choices(options: argparse.Namespace) -> Options:
@@ -177,14 +198,3 @@ def _document(
     spans.sort(key=lambda span: span.order)
     borders = Borders.of_facts(stored.document.get("borders"), source)
     return Annotated(source, tuple(spans), borders)
-
-
-def _write_report(report: Report, path: Path) -> None:
-    import json
-
-    from reader.export.output import Output
-
-    with Output() as output:
-        file = output.open(path)
-        file.write(json.dumps(report.as_record(), ensure_ascii=False, indent=1) + "\n")
-        output.finish()

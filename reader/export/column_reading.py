@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _DOCUMENT_START: Final = "-DOCSTART-"
 _SEPARATOR = re.compile(r"[ \t]+")
+# What other tools write for a token that no span covers.
+_NOTHING: Final = frozenset({"_", "-", "o"})
 # A tag of the IO scheme: a label alone. It is read as if it had I- before it.
 _BARE_LABEL = re.compile(r"[A-Z][A-Za-z_]*")
 
@@ -111,6 +113,9 @@ class _Table:
         self._rows.append(pairs)
 
     def _bare(self, label: str, number: int) -> tuple[str, str]:
+        if label in _NOTHING:
+            self._reading.notes[f"has {label} where others have O"] += 1
+            return OUTSIDE, ""
         if not _BARE_LABEL.fullmatch(label):
             raise ReadError(number, f"has no tag in its last column: {label[:40]}")
         self._first_bare = self._first_bare or number

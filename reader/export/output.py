@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from errno import EISDIR
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -74,6 +75,8 @@ class OutputFile:
         self._pieces: list[bytes] = []
         # A symbolic link stays one: what it leads to is replaced.
         self._path = None if path is None else Path(os.path.realpath(path))
+        if self._path is not None and self._path.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
         if self._path is not None and _is_replaceable(self._path):
             self._temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
             try:

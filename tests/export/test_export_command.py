@@ -94,6 +94,17 @@ def test_the_report_says_what_became_of_every_span(run, folder):
     assert report["files"] == ["out"]
 
 
+def test_the_report_may_go_to_standard_output(run):
+    code, out, _ = run("-o", "out.conll", "--report", "-")
+    assert code == 0
+    assert json.loads(out)["spans"]["in"] == 2
+
+
+def test_a_report_never_takes_the_place_of_the_export(run, folder):
+    assert run("-o", "out", "--report", "./out")[0] == 2
+    assert not (folder / "out").exists()
+
+
 def test_a_label_map_renames_and_its_faults_have_a_line(run, folder):
     (folder / "map").write_text("GPE = PLACE\nORG = GROUP\n")
     _, out, err = run("--map", "map", "--format", "conll2002", "--annotator", "tester")
@@ -115,12 +126,15 @@ def test_a_label_map_renames_and_its_faults_have_a_line(run, folder):
         ["-o", "no/such/folder"],
         ["--map", "no.map"],
         ["seeds/a.txt", "--report", "no/such/report"],
+        ["seeds/a.txt", "--report", "-"],
+        ["-o", "seeds"],
     ],
 )
 def test_bad_usage_is_one_line_and_exit_2(run, words):
-    code, _, err = run(*words)
-    assert code == 2
-    assert err.splitlines()[-1].startswith("reader: ")
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("reader: ")
+    assert err.count("\n") == 1
     assert "Traceback" not in err
 
 

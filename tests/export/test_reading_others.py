@@ -324,3 +324,11 @@ def test_half_an_import_is_none(read):
     Path("bad.x").write_text(good + "قمة\n")
     assert main(["import", "--format", "conll2003", "good.x", "bad.x"]) == 2
     assert sorted(path.name for path in Path().iterdir()) == ["bad.x", "good.x"]
+
+
+@pytest.mark.parametrize("nothing", ["_", "-", "o"])
+def test_what_others_write_for_no_tag_is_read_and_said(read, nothing):
+    rows = [[row.replace(" O", f" {nothing}") for row in sentence] for sentence in BIOES]
+    texts, spans, err = read("conll2002", table(" ", *rows))
+    assert (texts, spans) == (TEXT, EXPECTED)
+    assert f"has {nothing} where others have O (2 times)" in err
