@@ -70,8 +70,9 @@ def _lines(document: Annotated, job: Job) -> Iterator[str]:
     for span, label, fragments in spans:
         job.keep("types", span.layer, label)
         places = ";".join(f"{start} {end}" for start, end in fragments)
+        # To the character, a no-break space or a tab too: brat compares it with the text.
         surface = " ".join(text[start:end] for start, end in fragments)
-        yield f"{texts[span.id]}\t{label} {places}\t{_BLANKS.sub(' ', surface)}"
+        yield f"{texts[span.id]}\t{label} {places}\t{surface}"
     targets = {**texts, **events}
     for span, label in triggers:
         roles = _roles(span, label, targets, job)

@@ -178,6 +178,22 @@ def test_conlleval_counts_the_spans(place, dense_ones):
     } == by_label
 
 
+def test_the_words_in_brat_files_are_those_of_the_text_to_the_character(dense_ones, tmp_path):
+    """What brat's server asks of every line, and refuses a line for; its lines end as Python's."""
+    export(dense_ones, Options("brat"), tmp_path / "data")
+    for document in dense_ones:
+        path = tmp_path / "data" / document.name
+        text = path.read_bytes().decode()
+        assert text == document.text
+        lines = path.with_suffix(".ann").read_bytes().decode().splitlines()
+        for line in lines:
+            if line.startswith("T"):
+                _, marked, words = line.split("\t", 2)
+                pieces = [map(int, each.split(" ")) for each in marked.split(" ", 1)[1].split(";")]
+                assert words == " ".join(text[start:end] for start, end in pieces)
+        assert sum(line.startswith("T") for line in lines) >= len(document.spans) - 1
+
+
 @pytest.mark.consumers
 def test_brat_files_hold_every_span_and_every_role(place, dense_ones):
     examples = {each.id: each for each in typed("brat", place)["examples"]}
