@@ -7,6 +7,8 @@ and `bytes.translate` do the work of a character loop.
 import unicodedata
 from typing import Final
 
+from reader.text.everyday import EVERYDAY, places_of
+
 # One byte per Bidi_Class value (UAX #9, table 4).
 CODES: Final[dict[str, bytes]] = {
     "L": b"L", "R": b"R", "AL": b"A", "EN": b"E", "AN": b"N", "ES": b"+", "ET": b"$",
@@ -53,8 +55,12 @@ class _ClassTable(dict[int, str]):
 
 
 _CLASS_TABLE: Final = _ClassTable()
+_EVERYDAY_CLASSES: Final = EVERYDAY.translate(_CLASS_TABLE).encode("latin-1").ljust(256)
 
 
 def classes_of(text: str) -> bytes:
     """Class codes of `text`, one byte per code point."""
+    places = places_of(text)
+    if places is not None:
+        return places.translate(_EVERYDAY_CLASSES)
     return text.translate(_CLASS_TABLE).encode("latin-1")

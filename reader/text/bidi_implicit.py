@@ -11,6 +11,8 @@ from typing import Final
 from reader.text.brackets import bracket_pairs
 
 _NONSPACING: Final = re.compile(rb"m+")
+# So many are everyday Arabic, and are found without a call for each letter.
+_MARKS_ON_A_LETTER: Final = 2
 _AFTER_ARABIC: Final = re.compile(rb"A[^LR]*")
 _AFTER_LATIN: Final = re.compile(rb"L[^R]*")
 _BETWEEN_EUROPEAN: Final = re.compile(rb"(?<=E)[+,](?=E)")
@@ -63,6 +65,8 @@ def _fill(code: bytes) -> Callable[[re.Match[bytes]], bytes]:
 def _weak(codes: bytes) -> bytes:
     """W1 to W7 on `codes`, whose first byte is sos."""
     if b"m" in codes:
+        for _ in range(_MARKS_ON_A_LETTER):
+            codes = codes.replace(b"Am", b"AA")
         codes = _NONSPACING.sub(_like_previous, codes)
     if b"E" in codes:
         if b"A" in codes:

@@ -5,41 +5,36 @@ one code a character, by what the character does to a row, and bytes are deleted
 searched as fast as memory is read: a million characters take some eight milliseconds.
 """
 
-import codecs
 import re
 from typing import Final
 
 from reader.text.characters import LINE_SEPARATOR
+from reader.text.everyday import EVERYDAY, places_of, places_of_all
 from reader.text.folding import HIDDEN, MARKS, UNCOMMON
 from reader.text.joining import LAM, LAM_ALEF
 
 _OTHER_BREAKS: Final = f"\r\x1c\x1d\x1e{LINE_SEPARATOR}\u2029"
 # The codes: a mark, another character without a cell, lam, alef; blanks and line breaks are
 # themselves, and whatever else has a cell of its own is one code.
-_MARK, _HIDDEN, _LAM, _ALEF, _SEEN = b"mhlax"
+_MARK, _HIDDEN, _LAM, _ALEF, _SEEN = "mhlax"
 _BLANK: Final = ord(" ")
-_CODE_OF: Final = {
-    **dict.fromkeys("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0670", _MARK),
-    **dict.fromkeys("\u200c\u200d\u200e\u200f", _HIDDEN),
-    **dict.fromkeys(LAM_ALEF, _ALEF),
-    LAM: _LAM,
-    "\n": ord("\n"),
-    " ": _BLANK,
-    "\t": _BLANK,
-}
-# Everyday characters in a table of one byte each; what is not among them takes a second look.
-_EVERYDAY: Final = [
-    "\0",  # Python looks codes up fast in a table that begins with it
-    *_CODE_OF,
-    *map(chr, range(0x21, 0x7F)),
-    *"\xa0\xab\xbb\u060c\u061b\u061f\u2013\u2014\u2018\u2019\u201c\u201d\u2026",
-    *map(chr, range(0x660, 0x66E)),
-    *({*map(chr, range(0x621, 0x64B))} - {*_CODE_OF}),
-]
-_PLACES: Final = codecs.charmap_build("".join(_EVERYDAY).ljust(256, "\ufffe"))
-_CODES: Final = bytes(_CODE_OF.get(each, _SEEN) for each in _EVERYDAY).ljust(256, b"x")
 _ANY_MARK: Final = re.compile(f"[{MARKS}]")
 _ANY_HIDDEN: Final = re.compile(f"[{HIDDEN}]")
+
+
+def _code_of(character: str) -> str:
+    if _ANY_MARK.match(character):
+        return _MARK
+    if _ANY_HIDDEN.match(character):
+        return _HIDDEN
+    if character == LAM:
+        return _LAM
+    if character in LAM_ALEF:
+        return _ALEF
+    return {"\n": "\n", " ": " ", "\t": " "}.get(character, _SEEN)
+
+
+_CODES: Final = "".join(map(_code_of, EVERYDAY)).encode().ljust(256)
 
 
 def count_slab(slab: str, width: int) -> list[int] | None:
@@ -59,14 +54,13 @@ def count_slab(slab: str, width: int) -> list[int] | None:
 
 def _codes(slab: str) -> bytes | None:
     """The code of each character of `slab`; None where it is not everyday text."""
-    try:
-        places, _ = codecs.charmap_encode(slab, "strict", _PLACES)
-    except UnicodeEncodeError:
+    places = places_of(slab)
+    if places is None:
         if UNCOMMON.search(slab) or any(other in slab for other in _OTHER_BREAKS):
             return None
         # Of the others a mark is as good as another; what then is not in the table has a cell.
         alike = _ANY_HIDDEN.sub("\u200c", _ANY_MARK.sub("\u064b", slab))
-        places, _ = codecs.charmap_encode(alike, "replace", _PLACES)
+        places = places_of_all(alike)
     return places.translate(_CODES)
 
 

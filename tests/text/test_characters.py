@@ -6,7 +6,9 @@ import unicodedata
 
 from wcwidth import wcwidth
 
+from reader.text.bidi_classes import CODES, bidi_class, classes_of
 from reader.text.characters import _EVERYDAY, _width
+from reader.text.everyday import EVERYDAY
 
 WITHOUT_WIDTH = {"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"}
 
@@ -17,6 +19,12 @@ def test_everyday_widths_are_those_of_wcwidth():
             category = unicodedata.category(character)
             if category not in WITHOUT_WIDTH:
                 assert _width(character, category) == wcwidth(character), hex(ord(character))
+
+
+def test_everyday_characters_looked_up_at_once_have_the_classes_they_have_alone():
+    each = b"".join(CODES[bidi_class(character)] for character in EVERYDAY)
+    assert classes_of(EVERYDAY) == each
+    assert classes_of(EVERYDAY + "漢") == each + b"L"
 
 
 def test_everyday_text_is_set_without_loading_what_only_other_text_needs():

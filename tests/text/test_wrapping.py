@@ -12,7 +12,7 @@ from reader.text.layout import Page
 from reader.text.paragraphs import Paragraphs
 from reader.text.wrapping import RowRanges
 
-EVERYDAY = "ابتلادءآأإىيةلا لا  \u064e\u0651\u0653\u0670ـ٤٥12AZ.,:()«»\t\u200c\u200f\u2060\n"
+EVERYDAY = "ابتلادءآأإىيةلا لا  \u064e\u0651\u0653\u0655\u0670ـ٤٥12AZ.,:()«»\t\u200c\u200f\u2060\n"
 ODD = "\u202b\u202c\u2067\u2069\r\x1c\x85\u2028\u2029漢😀🇵\u0301\u05b0\u00a0\u3000"
 TEXTS = st.text(st.sampled_from(EVERYDAY), max_size=80) | st.text(
     st.sampled_from(EVERYDAY + ODD), max_size=80
