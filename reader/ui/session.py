@@ -50,6 +50,8 @@ class Session:
         self._untold = 0
         # Raises an error where a document could not be read; None where nobody can tell.
         self.probe: Callable[[str], None] | None = None
+        # Of documents that are not open: asked once, for a walk looks for the next of many.
+        self._conflict_counts: dict[str, int] = {}
         self._sides: dict[str, tuple[str, ...]] = {}
         self.collection = collection
         self.tagset = tagset
@@ -186,12 +188,14 @@ class Session:
         reading = self.readings.get(name)
         if reading is not None:
             return len(reading.conflicts)
-        from reader.tagging.conflicts import conflicts
+        if name not in self._conflict_counts:
+            from reader.tagging.conflicts import conflicts
 
-        try:
-            return len(conflicts(self.collection.spans_of(name)))
-        except Exception:  # noqa: BLE001 -- it is said when the document is opened
-            return 0
+            self._conflict_counts[name] = 0
+            # What cannot be read is said when the document is opened.
+            with suppress(Exception):
+                self._conflict_counts[name] = len(conflicts(self.collection.spans_of(name)))
+        return self._conflict_counts[name]
 
     def next_with_conflicts(self, way: int) -> int | None:
         """The number of the nearest other document that has conflicts.

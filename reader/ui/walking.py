@@ -40,6 +40,7 @@ _HINTS: Final = (
     ("conflict.next", "skips"),
     ("mark.clear", "ends"),
 )
+_HINTS_AT_THE_END: Final = (("conflict.next", "goes there"), ("mark.clear", "ends"))
 
 
 class Row(NamedTuple):
@@ -83,7 +84,7 @@ class Walk:
         """
         conflict = self.reading.conflict
         if conflict is None:
-            return [Row(Entry(self._nothing_left())), *self._keys(columns, _HINTS[2:])]
+            return [Row(Entry(self._nothing_left())), *self._keys(columns, _HINTS_AT_THE_END)]
         heading = Row(Entry(self._heading(conflict)))
         keys = self._keys(columns, _HINTS)
         is_wide = columns >= _WIDE

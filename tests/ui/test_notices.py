@@ -57,6 +57,15 @@ async def test_of_several_the_last_is_said_and_the_key_that_lists_them(sitting):
         assert rows.index("the second") < rows.index("the first")
 
 
+async def test_a_document_says_two_things_at_the_start_and_where_the_others_are(sitting):
+    sitting.texts["two.txt"] = "نص\n"
+    app = sitting.app()
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.session.opened("two.txt").notices = tuple("abcd")
+        await pilot.press("ctrl+n")
+        assert "a · b · 2 more: Ctrl+K i" in status(app)
+
+
 async def test_a_change_that_is_not_saved_is_said_before_any_notice(sitting):
     app = sitting.app()
     async with app.run_test(size=(100, 24)) as pilot:

@@ -35,6 +35,15 @@ def test_the_innermost_of_nested_spans_gives_the_label_and_the_outer_shows():
     assert (found[6].entity, found[6].nested) == ("ORG", True)
 
 
+def test_what_is_not_looked_at_is_set_aside_and_hides_nothing():
+    outer, inner = span(0, 13, label="OCC"), span(5, 13, label="ORG")
+    found = looks_by_index([outer, inner], Overlay(about=frozenset([outer.id])))
+    assert (found[6].entity, found[6].aside, found[6].nested) == ("OCC", True, False)
+    found = looks_by_index([outer, inner], Overlay(about=frozenset([inner.id])))
+    assert (found[0].entity, found[0].inner, found[0].aside) == ("", "", True)
+    assert (found[6].entity, found[6].nested) == ("ORG", False)
+
+
 def test_an_event_in_an_entity_keeps_both():
     found = looks_by_index([span(0, 13, label="OCC"), span(5, 13, EVENT, "MEET")])
     assert (found[6].entity, found[6].event, found[6].inner) == ("OCC", "MEET", EVENT)

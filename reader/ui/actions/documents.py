@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from reader.tagging.document import DONE, IN_WORK
 from reader.ui.actions.editing import make
 from reader.ui.actions.kinds import Action, on_reading
+from reader.ui.status import conflicts_counted
 
 if TYPE_CHECKING:
     from reader.ui.reading import Reading
@@ -47,7 +48,9 @@ def _previous(screen: ReadingScreen, count: int) -> None:
 def _done(screen: ReadingScreen, reading: Reading, _: int) -> None:
     state = IN_WORK if reading.document.state == DONE else DONE
     if make(screen, reading, lambda: reading.document.set_state(state)) is not None:
-        screen.say(f"this document is {state} now")
+        still = len(reading.conflicts) if state == DONE else 0
+        more = f"; {conflicts_counted(still)} open in it" if still else ""
+        screen.say(f"this document is {state} now{more}")
 
 
 def _done_next(screen: ReadingScreen, reading: Reading, _: int) -> None:

@@ -6,14 +6,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.message import Message
-from textual.screen import Screen
 
 from reader.ui import status
-from reader.ui.commands import BY_ID
 from reader.ui.display import LEAST_COLUMNS, LEAST_ROWS
 from reader.ui.keys.files import NORMAL, VISUAL, WALK
 from reader.ui.keys.names import is_modifier, shown
 from reader.ui.keys.resolver import Match, Miss, Pending
+from reader.ui.screens.saying import SayingScreen
 from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field
 from reader.ui.tags import Tag, tags_of
@@ -24,8 +23,6 @@ from reader.ui.widgets.status_bar import StatusBar
 from reader.ui.widgets.tag_bar import TagBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
@@ -38,13 +35,12 @@ if TYPE_CHECKING:
     from reader.ui.screens.overlay import Place
     from reader.ui.session import Session
     from reader.ui.widgets.conflict_bar import ConflictBar
-    from reader.ui.widgets.prompt import Prompt, Taken
 
 # From so many rows on the labels stay while a conflict is told of.
 _ROWS_FOR_ALL = 20
 
 
-class ReadingScreen(Screen[None], inherit_bindings=False):
+class ReadingScreen(SayingScreen, inherit_bindings=False):
     """A title, the page, a status line and the tags."""
 
     AUTO_FOCUS = ""
@@ -53,16 +49,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """A save that was not waited for has ended."""
 
     def __init__(self, session: Session, keymap: Keymap, display: Display) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session, keymap)
         session.saver.told = self._tell_saved
-        self.keymap = keymap
         self.appearance = display
-        # What was asked before something is done for good: the same key again answers yes.
-        self.asked: tuple[str, str] | None = None
-        self._asking = False
         self._resolver = keymap.resolver("page")
-        self._prompt: Prompt | None = None
         self._conflict_bar: ConflictBar | None = None
 
     def compose(self) -> ComposeResult:
@@ -114,12 +104,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._resolver.reset()
         view.show(reading, first=reading.first)
         self._status.unsay()
-        if reading.notices:
-            self.say_problem(" · ".join(reading.notices))
-            reading.notices = ()
-        elif reading.conflicts:
-            found = status.conflicts_counted(len(reading.conflicts))
-            self._status.say(f"{found}: {self.key_of('conflict.next')} settles")
+        self.say_of(reading)
         self.refresh_bars()
         return True
 
@@ -133,72 +118,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.reading.clear_mark()
             self.reading.go(place.start)
             self.moved()
-
-    # Saying.
-
-    def say(self, message: str, words: str = "") -> None:
-        """Say something until the next key; ``words`` of the text are set beside it."""
-        self._status.say(message, words)
-        self._refresh_status()
-
-    def say_problem(self, message: str) -> None:
-        """Say what went wrong."""
-        self._status.say_problem(message)
-        self._refresh_status()
-
-    @property
-    def problem_said(self) -> str:
-        """What went wrong last."""
-        return self._status.problem
-
-    @property
-    def problem(self) -> Style:
-        """The style of what went wrong."""
-        return self._status.problem_style
-
-    @property
-    def _status(self) -> StatusBar:
-        return self.query_one(StatusBar)
-
-    def say_notices(self) -> None:
-        """Say the last of what is new of files, once, where nothing else went wrong."""
-        if self._status.says_problem:
-            return
-        fresh = self.session.fresh_notices()
-        if fresh:
-            more = f" ({len(fresh) - 1} more: {self.key_of('app.notices')})" if fresh[1:] else ""
-            self.say_problem(fresh[-1] + more)
-
-    def ask(self, asked: tuple[str, str], message: str) -> None:
-        """Ask for the same key again before something is done."""
-        self.asked = asked
-        self._asking = True
-        self.say_problem(message)
-
-    def prompt(
-        self,
-        question: str,
-        taken: Taken,
-        *,
-        text: str = "",
-        changed: Callable[[str], None] | None = None,
-        key: Callable[[str], bool] | None = None,
-    ) -> Prompt:
-        """Ask for a line of text at the foot of the page."""
-        from reader.ui.widgets.prompt import Prompt
-
-        def answered(answer: str | None) -> None:
-            self._prompt = None
-            self.remove_class("prompting")
-            taken(answer)
-            self._refresh_status()
-
-        if self._prompt is not None:
-            self._prompt.remove()
-        self._prompt = Prompt(question, answered, text=text, changed=changed, key=key)
-        self.add_class("prompting")
-        self.mount(self._prompt, after=self.page_view)
-        return self._prompt
 
     # Keys and mouse.
 
@@ -242,11 +161,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if reading is None:
             return NORMAL
         return VISUAL if reading.mark is not None else NORMAL if reading.walking is None else WALK
-
-    def key_of(self, command: str) -> str:
-        """The best known key of a command, as it is shown; its title where it has none."""
-        keys = self.keymap.keys_of(command)
-        return shown(keys[0]) if keys else BY_ID[command].title
 
     def _draw_together(self) -> None:
         """Have all that a key changed drawn in one frame.
