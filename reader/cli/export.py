@@ -187,6 +187,8 @@ def _document(
     from reader.export.options import Annotated, Borders
 
     stored = collection.read(entry.name)
+    if stored.warning:
+        say(stored.warning)
     if options.only and stored.state != options.only:
         return None
     source = read_document(entry, options.encoding)

@@ -32,6 +32,8 @@ class Side:
     def spans(self, source: Source) -> list[Span]:
         """The spans of this side on a text, in order; those that left their words are said."""
         contents = self._read(source.name)
+        if contents.warning:
+            say(contents.warning)
         if contents.sha256 not in {None, source.sha256}:
             say(f"{source.name}: the text has changed since {self.name} annotated it")
         spans = sorted(self._spans(contents), key=lambda span: span.order)

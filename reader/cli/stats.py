@@ -75,6 +75,8 @@ def _add(
     from reader.cli.documents import read_document
 
     contents = collection.read(entry.name)
+    if contents.warning:
+        say(contents.warning)
     source = read_document(entry, options.encoding)
     if contents.sha256 not in {None, source.sha256}:
         say(f"{entry.name}: the text has changed since it was annotated")

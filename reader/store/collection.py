@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.store import opening, past, records
 from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
-from reader.store.files import is_writable, remove_stale
+from reader.store.files import remove_stale, why_unwritable
 from reader.store.folder import Folder
 from reader.store.notices import notices_of
 from reader.store.proposals import Proposal
@@ -35,7 +35,8 @@ class Stored:
 
     ``apart`` are spans that do not stand on the words they were made on, because the text changed:
     they stay in the file. ``movements`` say what became of every span where it did. ``notices``
-    are lines for people. ``history`` is what the annotator can undo and redo.
+    are lines for people, ``repairs`` those of them that tell of files that were mended.
+    ``history`` is what the annotator can undo and redo.
     """
 
     spans: tuple[Span, ...]
@@ -45,6 +46,7 @@ class Stored:
     read_only: bool = False
     movements: tuple[Movement, ...] = ()
     history: History = field(default_factory=History, compare=False)
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -88,19 +90,23 @@ class Collection(Folder):
         contents = records.take_apart(keeper.tables)
         found = opening.placed(keeper.tables, source.text, source.sha256, contents)
         self._opened[source.name] = _Opened(source, keeper, tuple(found.movements))
-        notices = [
-            *self._own_notices(keeper),
-            *notices_of(path, contents, source, found, self.tagset),
-        ]
-        if not keeper.read_only and not is_writable(path):
-            keeper.read_only = "permission denied"
+        repairs = self._own_notices(keeper)
+        notices = [*repairs, *notices_of(path, contents, source, found, self.tagset)]
+        keeper.read_only = keeper.read_only or why_unwritable(path)
         if keeper.read_only:
             notices.append(f"{path}: cannot be written, only read: {keeper.read_only}")
         history = History() if found.movements else past.history_of(keeper.steps, self.annotator)
         spans, apart = tuple(found.spans), tuple(found.apart)
         movements = tuple(found.movements)
         return Stored(
-            spans, contents.state, tuple(notices), apart, bool(keeper.read_only), movements, history
+            spans,
+            contents.state,
+            tuple(notices),
+            apart,
+            bool(keeper.read_only),
+            movements,
+            history,
+            tuple(repairs),
         )
 
     def commit(
@@ -194,17 +200,30 @@ class Collection(Folder):
         changed, where its spans are now is written down. Raises StoreError.
         """
         stored = self.open(source)
-        opened = self._opened[source.name]
-        keeper = opened.keeper
+        keeper = self._opened[source.name].keeper
         if keeper.is_damaged:
             keeper.rebuild()
             stored = self.open(source)
-        if stored.movements and not keeper.read_only:
-            unchanged = self._proposal(opened, None)
-            self._writer.commit((keeper, unchanged))
-            unchanged.result()
-            opened.movements = ()
-        return [*stored.notices, *self._own_notices(keeper)]
+        if keeper.read_only:
+            return []
+        done = list(stored.repairs)
+        if stored.movements:
+            done += self._write_movements(self._opened[source.name])
+        return [*done, *self._own_notices(keeper)]
+
+    def _write_movements(self, opened: _Opened) -> list[str]:
+        """Write down where spans are in a text that has changed; what was done, in lines."""
+        keeper, movements = opened.keeper, opened.movements
+        aside = keeper.keep_aside("moved")
+        unchanged = self._proposal(opened, None)
+        self._writer.commit((keeper, unchanged))
+        unchanged.result()
+        opened.movements = ()
+        done = [f"{opened.source.name}: {each}" for each in movements if each.kind != opening.KEPT]
+        if aside is not None:
+            place = keeper.shown.with_name(aside.name)
+            done.append(f"{keeper.shown}: as it was on the text before, it is kept as {place}")
+        return done
 
     def close(self) -> None:
         """Write what waits, and bring the annotation files up to date with their logs.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -157,14 +158,17 @@ def _keep_mode_and_owner(target: Path, descriptor: int) -> None:
         os.fchmod(descriptor, old.st_mode & 0o7777)
 
 
-def is_writable(path: Path) -> bool:
-    """Whether the file can be replaced: its folder, or the nearest above that exists, is ours."""
-    if path.exists() and not _may(path, os.W_OK):
-        return False
-    folder = path.resolve().parent if path.exists() else path.parent
+def why_unwritable(path: Path) -> str:
+    """Why the file cannot be replaced in its folder, or in the nearest above that exists; or ""."""
+    path = Path(os.path.realpath(path))
+    folder = path.parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    return _may(folder, os.W_OK | os.X_OK)
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return os.strerror(errno.EROFS).lower()
+    if (path.exists() and not _may(path, os.W_OK)) or not _may(folder, os.W_OK | os.X_OK):
+        return os.strerror(errno.EACCES).lower()
+    return ""
 
 
 def remove_stale(folder: Path) -> None:

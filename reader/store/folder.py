@@ -34,7 +34,7 @@ class Folder:
         """The names of the documents that have annotations, sorted.
 
         A file that cannot be read counts, under the name that its place says: leaving it out
-        would lose it in silence.
+        would lose it in silence. Raises StoreError for a folder that cannot be listed.
         """
         found = set()
         for path in annotation_files(self.folder):
@@ -97,7 +97,7 @@ class Folder:
     @staticmethod
     def _contents(path: Path) -> Contents:
         found = reading.look(path)
-        reading.require_readable(path, found)
+        warning = reading.require_readable(path, found)
         contents = records.take_apart(found.tables)
-        contents.faults = found.faults()
+        contents.faults, contents.warning = found.faults(), warning
         return contents

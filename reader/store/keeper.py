@@ -41,6 +41,8 @@ class Keeper:
     def __init__(self, path: Path) -> None:
         # The log lies beside the file itself, not beside a link to it.
         self.path = Path(os.path.realpath(path))
+        # In what is said of it, it is called what whoever asks calls it.
+        self.shown = path
         self.files = FilePair(self.path)
         self.tables: Tables = {}
         self.n = 0
@@ -49,7 +51,7 @@ class Keeper:
         self.read_only = ""
         self.is_damaged = False
         self.news = News()
-        self._lock = Lock(lock_path(self.path))
+        self._lock = Lock(lock_path(self.path), shown=lock_path(path))
         self._mutex = threading.RLock()
         # How often both files were read: revisions before may have been counted otherwise.
         self._readings = 0
@@ -74,7 +76,7 @@ class Keeper:
                         return
                 except LockRefusedError as error:
                     self.read_only = str(error).lower()
-                    self.notices += [f"{self.path}: {fault}" for fault in found.faults()]
+                    self.notices += [f"{self.shown}: {fault}" for fault in found.faults()]
             self.adopt(found)
 
     def rebuild(self) -> None:
@@ -93,6 +95,19 @@ class Keeper:
         finally:
             self._lock.close()
 
+    def keep_aside(self, why: str) -> Path | None:
+        """Bring the annotation file up to date and copy it aside, if there is one.
+
+        Returns the path of the copy. Raises StoreError.
+        """
+        self.snapshot()
+        try:
+            return keep_aside(self.path, why)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError.of(error, self.shown) from error
+
     def adopt(self, found: Assembly) -> None:
         """Make what was found what is in memory."""
         self.tables, self.n = found.tables, found.n
@@ -107,9 +122,9 @@ class Keeper:
         try:
             return self.files.read()
         except OSError as error:
-            raise StoreError.of(error, self.path) from error
+            raise StoreError.of(error, self.shown) from error
         except UnreadableError as error:
-            raise StoreError(self.path, str(error)) from error
+            raise StoreError(self.shown, str(error)) from error
 
     # Committing.
 
@@ -152,14 +167,14 @@ class Keeper:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         if self.read_only:
-            raise StoreError(self.path, f"cannot be written: {self.read_only}")
+            raise StoreError(self.shown, f"cannot be written: {self.read_only}")
         try:
             with self._lock.held(), self.files.opened():
                 yield
         except LockRefusedError as error:
-            raise StoreError(self.path, f"cannot be written: {str(error).lower()}") from error
+            raise StoreError(self.shown, f"cannot be written: {str(error).lower()}") from error
         except OSError as error:
-            raise StoreError.of(error, self.path) from error
+            raise StoreError.of(error, self.shown) from error
 
     def _commit(self, proposals: Sequence[Proposal]) -> None:
         lines: list[Line] = []
@@ -202,7 +217,7 @@ class Keeper:
         try:
             raw = loglines.encode(Entry(self.n + 1, operation, by, at, tuple(ops)))
         except ValueError as error:  # NaN, a lone surrogate: refused at the door
-            raise StoreError(self.path, str(error)) from error
+            raise StoreError(self.shown, str(error)) from error
         self.n += 1
         return Line(0, raw, self.n, operation, by, at)
 
@@ -214,7 +229,7 @@ class Keeper:
             self.files.append(lines)
         except FsyncError:
             # Never again on that file: what we know goes into another.
-            self.notices.append(f"{self.path}: the disk failed; its log is written anew")
+            self.notices.append(f"{self.shown}: the disk failed; its log is written anew")
             self.begin_log(lines)
 
     # The files. Up to `snapshot` the lock is held, and errors are the system's.
@@ -246,7 +261,7 @@ class Keeper:
         try:
             prepared = self.files.prepare(tables, n, in_turns=in_turns)
         except OSError as error:
-            raise StoreError.of(error, self.path) from error
+            raise StoreError.of(error, self.shown) from error
         with self._mutex, contextlib.ExitStack() as undo:
             undo.callback(prepared.file.discard)
             with self._turn():
@@ -308,14 +323,14 @@ class Keeper:
         if found.damaged:
             # What is in memory is better than what can still be read: it stays.
             self.is_damaged, self.read_only = True, repair.refuse(self, found)
-            raise StoreError(self.path, f"cannot be written: {self.read_only}")
+            raise StoreError(self.shown, f"cannot be written: {self.read_only}")
         if self.files.has_log and not found.has_log:
             repair.put_back(self)
             return
         self.adopt(found)
         repair.repair(self, found)
         if self.read_only:
-            raise StoreError(self.path, f"cannot be written: {self.read_only}")
+            raise StoreError(self.shown, f"cannot be written: {self.read_only}")
         repair.put_back_missing(self, steps.missing(mine, found.lines))
         for entry in steps.between(before, self.tables, steps.since(mine, list(self.steps))):
             self.news.tell(entry)

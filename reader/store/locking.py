@@ -32,9 +32,13 @@ class LockRefusedError(Exception):
 class Lock:
     """The lock of one annotation file; not to be taken twice by one thread."""
 
-    def __init__(self, path: Path, *, create: bool = True) -> None:
-        """With ``create`` false only a lock file that is there already is locked."""
+    def __init__(self, path: Path, *, create: bool = True, shown: Path | None = None) -> None:
+        """With ``create`` false only a lock file that is there already is locked.
+
+        ``shown`` is what it is called in errors.
+        """
         self._path = path
+        self._shown = shown or path
         self._flags = os.O_RDONLY | os.O_CLOEXEC | (os.O_CREAT if create else 0)
         self._descriptor: int | None = None
 
@@ -93,12 +97,12 @@ class Lock:
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     reason = f"another program has held it locked for {PATIENCE:.0f} s"
-                    raise StoreError(self._path, reason) from None
+                    raise StoreError(self._shown, reason) from None
             except OSError as error:
                 if error.errno in _NO_LOCKS:
                     reason = "its file system knows no locks; keep annotations on another one"
-                    raise StoreError(self._path, reason) from error
-                raise StoreError.of(error, self._path) from error
+                    raise StoreError(self._shown, reason) from error
+                raise StoreError.of(error, self._shown) from error
             else:
                 return
             time.sleep(pause)

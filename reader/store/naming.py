@@ -79,16 +79,22 @@ def _fits(folder: Path, document: str) -> bool:
 def annotation_files(folder: Path) -> list[Path]:
     """Every annotation file in the folder and below it, sorted.
 
-    One that was removed, or never written, counts if its log is there.
+    One that was removed, or never written, counts if its log is there. Raises StoreError for a
+    folder that cannot be listed; one that is not there is empty.
     """
     found = set()
-    for base, _, files in os.walk(folder):
+    for base, _, files in os.walk(folder, onerror=_refuse):
         for name in files:
             if name.endswith(SUFFIX):
                 found.add(Path(base, name))
             elif name.endswith(LOG_SUFFIX):
                 found.add(Path(base, name.removesuffix(LOG_SUFFIX) + SUFFIX))
     return sorted(found)
+
+
+def _refuse(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise StoreError.of(error, error.filename) from error
 
 
 def document_of_place(folder: Path, path: Path) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from reader.store.assembly import Assembly, Snapshot
 from reader.store.encoding import UnreadableError
@@ -13,9 +14,6 @@ from reader.store.file_pair import FilePair
 from reader.store.locking import Lock, LockRefusedError
 from reader.store.naming import lock_path
 from reader.store.records import document_record
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _HEAD_LENGTH = 16 * 1024
 # The document's record as we write it: in the third line of the file.
@@ -27,12 +25,11 @@ def look(path: Path) -> Assembly:
 
     Raises StoreError for a file that must be left alone and where the system refuses to read.
     """
-    path = path.resolve()
     found = read_both(path)
     if found.is_sound:
         return found
     # Another program may be just at work: look again while none is.
-    lock = Lock(lock_path(path), create=False)
+    lock = Lock(lock_path(_real(path)), create=False, shown=lock_path(path))
     try:
         with lock.held():
             return read_both(path)
@@ -45,20 +42,32 @@ def look(path: Path) -> Assembly:
 def read_both(path: Path) -> Assembly:
     """Read the log, then the file, and put them together; errors as for :func:`look`."""
     try:
-        return FilePair(path).read()
+        return FilePair(_real(path)).read()
     except OSError as error:
         raise StoreError.of(error, path) from error
     except UnreadableError as error:
         raise StoreError(path, str(error)) from error
 
 
-def require_readable(path: Path, found: Assembly) -> None:
-    """Raise StoreError where what is stored is not all there: half of it must not pass for all."""
+def require_readable(path: Path, found: Assembly) -> str:
+    """Raise StoreError where what is stored is not all there: half of it must not pass for all.
+
+    Else what is to be said of files of which one is broken and the other has everything; or "".
+    """
     if found.snapshot is Snapshot.BROKEN:
-        rest = "; its log has what was there: opening it writes it anew" if found.has_log else ""
-        raise StoreError(path, found.reason + rest)
-    if found.damaged and found.snapshot is not Snapshot.CURRENT:
+        if found.damaged or not found.has_log:
+            raise StoreError(path, found.reason)
+        return f"{path}: {found.reason}; its log has it all (reader check --fix mends it)"
+    if not found.damaged:
+        return ""
+    if found.snapshot is not Snapshot.CURRENT:
         raise StoreError(path, f"its log is damaged: {found.damaged}")
+    return f"{path}: its log is damaged: {found.damaged} (reader check --fix repairs it)"
+
+
+def _real(path: Path) -> Path:
+    """The file itself, where the path is a link: its log and its lock lie beside it."""
+    return Path(os.path.realpath(path))
 
 
 def owner_of(path: Path) -> str | None:

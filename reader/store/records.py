@@ -37,7 +37,7 @@ class Contents:
 
     ``refused`` are records that are no spans, by id, with the reason; they stay in the file.
     ``apart`` are spans whose words are gone from the text; ``faults`` is what is wrong with the
-    file and its log.
+    file and its log, ``warning`` a line for whoever uses it all the same.
     """
 
     document: Record
@@ -45,6 +45,7 @@ class Contents:
     refused: dict[str, str] = field(default_factory=dict)
     apart: list[Span] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    warning: str = ""
 
     @property
     def state(self) -> str:

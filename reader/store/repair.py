@@ -26,7 +26,7 @@ EXTERNAL = "external"
 def repair(keeper: Keeper, found: Assembly) -> None:
     """Repair what is safe to repair. What the system refuses makes the keeper read-only."""
     if found.damaged:
-        keeper.notices += [f"{keeper.path}: {fault}" for fault in found.faults()]
+        keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
         return
     try:
         if found.tail:
@@ -34,7 +34,7 @@ def repair(keeper: Keeper, found: Assembly) -> None:
         _mend_snapshot(keeper, found)
     except OSError as error:
         keeper.read_only = (error.strerror or type(error).__name__).lower()
-        keeper.notices += [f"{keeper.path}: {fault}" for fault in found.faults()]
+        keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
 
 
 def rebuild(keeper: Keeper, found: Assembly) -> None:
@@ -44,12 +44,12 @@ def rebuild(keeper: Keeper, found: Assembly) -> None:
     """
     aside = keep_aside(keeper.files.log, "damaged")
     keeper.notices.append(
-        f"{keeper.path}: its log was damaged: {found.damaged}; it is kept as {aside.name} "
+        f"{keeper.shown}: its log was damaged: {found.damaged}; it is kept as {aside.name} "
         "and was written anew"
     )
     if found.snapshot in {Snapshot.BROKEN, Snapshot.EDITED}:
         copy = keep_aside(keeper.path, "broken")
-        keeper.notices.append(f"{keeper.path}: the file as it was is kept as {copy.name}")
+        keeper.notices.append(f"{keeper.shown}: the file as it was is kept as {copy.name}")
     keeper.read_only = ""
     keeper.is_damaged = False
     # Steps from before the damage lead from nowhere to here.
@@ -65,7 +65,7 @@ def damage(found: Assembly) -> str:
 
 def refuse(keeper: Keeper, found: Assembly) -> str:
     """Say what is wrong with files that were damaged while we worked; why nothing is written."""
-    keeper.notices += [f"{keeper.path}: {fault}" for fault in found.faults()]
+    keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
     return damage(found)
 
 
@@ -79,14 +79,14 @@ def put_back_missing(keeper: Keeper, lines: Sequence[Line]) -> None:
             merging.apply(keeper.tables, [fit])
             fitting.append(fit)
     if fitting:
-        keeper.notices.append(f"{keeper.path}: its log was replaced; what it lacked was put back")
+        keeper.notices.append(f"{keeper.shown}: its log was replaced; what it lacked was put back")
         keeper.append_steps("put back", "", fitting)
 
 
 def put_back(keeper: Keeper, aside: Path | None = None) -> None:
     """Write what is in memory: the log was removed while we worked, or cut. Raises OSError."""
     what = f"was cut, and is kept as {aside.name}" if aside else "was removed"
-    keeper.notices.append(f"{keeper.path}: its log {what}; it was written anew from memory")
+    keeper.notices.append(f"{keeper.shown}: its log {what}; it was written anew from memory")
     keeper.begin_log()
 
 
@@ -94,7 +94,7 @@ def _cut_tail(keeper: Keeper, found: Assembly) -> None:
     aside = put_aside(keeper.files.log, found.tail, "cut")
     keeper.files.cut(found.good_length)
     keeper.notices.append(
-        f"{keeper.path}: its log ended in {len(found.tail)} bytes that are no whole line; "
+        f"{keeper.shown}: its log ended in {len(found.tail)} bytes that are no whole line; "
         f"they are kept as {aside.name}"
     )
 
@@ -105,12 +105,12 @@ def _mend_snapshot(keeper: Keeper, found: Assembly) -> None:
         what = "what could be read of it was taken in" if found.rescued else "none could be read"
         if found.has_log:
             what = "it was written anew from its log" + (f", {what}" if found.rescued else "")
-        keeper.notices.append(f"{keeper.path}: {found.reason}; it is kept as {aside.name}; {what}")
+        keeper.notices.append(f"{keeper.shown}: {found.reason}; it is kept as {aside.name}; {what}")
     elif found.snapshot is Snapshot.MISSING:
-        keeper.notices.append(f"{keeper.path}: was removed; it was written anew from its log")
+        keeper.notices.append(f"{keeper.shown}: was removed; it was written anew from its log")
     elif found.snapshot is Snapshot.EDITED:
         keeper.notices.append(
-            f"{keeper.path}: was changed by another program; {len(found.edits)} records taken in"
+            f"{keeper.shown}: was changed by another program; {len(found.edits)} records taken in"
         )
     if found.edits:
         keeper.append_steps(EXTERNAL, EXTERNAL, found.edits)

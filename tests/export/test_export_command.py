@@ -139,10 +139,24 @@ def test_bad_usage_is_one_line_and_exit_2(run, words):
 
 
 def test_a_broken_annotation_file_is_an_error_that_names_it(run, folder):
-    (folder / "annotations" / "seeds" / "a.txt.json").write_text("{")
+    path = folder / "annotations" / "seeds" / "a.txt.json"
+    path.write_text("{")
+    path.with_name("a.txt.log.jsonl").unlink()
     code, out, err = run()
     assert (code, out) == (2, "")
     assert "a.txt.json" in err
+
+
+def test_a_broken_annotation_file_whose_log_is_whole_is_exported_from_it_and_said(run, folder):
+    _, whole, _ = run()
+    path = folder / "annotations" / "seeds" / "a.txt.json"
+    path.write_text("{")
+    code, out, err = run()
+    assert (code, out) == (0, whole)
+    line = err.splitlines()[0]
+    assert line.startswith("reader: annotations/seeds/a.txt.json: is broken JSON")
+    assert "reader check --fix" in line
+    assert path.read_text() == "{", "looking writes nothing"
 
 
 def test_exporting_never_imports_the_screen(folder):

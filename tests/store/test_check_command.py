@@ -5,7 +5,11 @@ import json
 import pytest
 
 from reader.cli import main
+from reader.store import Collection
+from reader.tagging.document import Document
+from reader.text.source import Source
 
+RECORD = b'{"doc": "a.txt", "start": 5, "end": 13, "layer": "entity", "label": "PER"}\n'
 TEXT = "قصفت الطائرات الميناء كَبيرا\n"
 
 
@@ -110,6 +114,93 @@ def test_only_one_annotators_spans_are_spoken_of(here, capsys):
     put(here, {"start": 0, "end": 999, "annotator": "omar"})
     assert check(capsys, "--annotator", "sara") == (0, [])
     assert check(capsys, "--annotator", "omar")[0] == 1
+
+
+def test_a_text_that_changed_is_repaired_with_a_backup_that_is_told(here, capsys):
+    put(here, {"start": 0, "end": 4, "surface": "قصفت"}, sha256="0" * 64)
+    before = (here / "annotations" / "a.txt.json").read_bytes()
+    (here / "a.txt").write_text("ثم " + TEXT, encoding="utf-8")
+    code, lines = check(capsys, "--fix")
+    assert code == 0, lines
+    (aside,) = (here / "annotations").glob("a.txt.json.moved-*")
+    assert aside.read_bytes() == before
+    assert lines[0].startswith("fixed: a.txt: moved: ATTACK «قصفت» at 0 to 4, now 3 to 7")
+    assert lines[1].startswith("fixed: annotations/a.txt.json: as it was ")
+    assert lines[1].endswith(f"is kept as annotations/{aside.name}")
+    assert check(capsys) == (0, [])
+    assert check(capsys, "--fix") == (0, [])
+
+
+def test_the_backup_has_what_only_the_log_had(here, capsys):
+    put(here, {"start": 0, "end": 4, "surface": "قصفت"}, sha256="0" * 64)
+    main(["check", "--fix"])
+    collection = Collection(here / "annotations", annotator="sara", tagset=None)
+    source = Source("a.txt", here / "a.txt", TEXT)
+    document = Document(source, None, collection.open(source).spans, annotator="sara")
+    collection.commit("a.txt", document.add(5, 13, "entity", "PER"))
+    (here / "a.txt").write_text("ثم " + TEXT, encoding="utf-8")
+    for old in (here / "annotations").glob("*.moved-*"):
+        old.unlink()
+    assert check(capsys, "--fix")[0] == 0
+    (aside,) = (here / "annotations").glob("a.txt.json.moved-*")
+    assert len(json.loads(aside.read_bytes())["spans"]) == 2
+
+
+def test_a_newer_file_is_named_as_every_other(here, capsys):
+    put(here, {"start": 0, "end": 4})
+    path = here / "annotations" / "a.txt.json"
+    path.write_text(path.read_text().replace('"schema": 1', '"schema": 99'))
+    code, lines = check(capsys)
+    assert code == 1
+    assert lines[0].startswith("a.txt: annotations/a.txt.json: was written by another Reader")
+    for argv in (["export"], ["log", "a.txt"], ["restore", "a.txt", "--at", "2025-01-01"]):
+        assert main(argv) == 2
+        error = capsys.readouterr().err
+        assert "reader: annotations/a.txt.json: was written by another Reader" in error
+
+
+@pytest.mark.parametrize("argv", [["check"], ["export"], ["stats"]])
+def test_a_folder_that_cannot_be_listed_is_not_an_empty_one(here, capsys, argv):
+    (here / "annotations").write_text("no folder")
+    assert main(argv) == 2
+    assert capsys.readouterr().err == "reader: annotations: not a directory\n"
+
+
+def test_a_link_that_leads_to_itself_is_one_line(here, capsys):
+    (here / "annotations").mkdir()
+    (here / "annotations" / "a.txt.json").symlink_to("a.txt.json")
+    code, lines = check(capsys)
+    assert code == 1
+    assert lines == ["a.txt: annotations/a.txt.json: too many levels of symbolic links"]
+
+
+def test_a_folder_that_may_not_be_written_is_read_and_not_mended(nobody, monkeypatch, capsys):
+    with nobody() as home:
+        monkeypatch.chdir(home)
+        (home / "a.txt").write_text(TEXT, encoding="utf-8")
+        (home / "more.jsonl").write_bytes(RECORD)
+        put(home, {"start": 0, "end": 4, "surface": "قصفت"})
+        place = home / "annotations"
+        main(["restore", "a.txt", "--at", "2030-01-01"])
+        before = sorted((each.name, each.read_bytes()) for each in place.iterdir())
+        place.chmod(0o500)
+        capsys.readouterr()
+        try:
+            assert check(capsys, "--fix") == (0, [])
+            assert main(["export", "--format", "jsonl"]) == 0
+            assert capsys.readouterr().out.count("\n") == 1
+            assert main(["import", "--format", "jsonl", "more.jsonl"]) == 2
+            out, err = capsys.readouterr()
+            assert out == ""
+            assert all(line.endswith(": permission denied") for line in err.splitlines())
+            assert sorted((each.name, each.read_bytes()) for each in place.iterdir()) == before
+            place.chmod(0)
+            for command in ("export", "check", "stats"):
+                assert main([command]) == 2
+                assert capsys.readouterr().err == "reader: annotations: permission denied\n"
+        finally:
+            place.chmod(0o700)
+        monkeypatch.undo()
 
 
 def test_a_path_that_is_not_there_is_bad_usage(here, capsys):
