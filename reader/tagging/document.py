@@ -295,3 +295,11 @@ class Document:
         if any(self._table.get(edit.id) != edit.was for edit in change.edits):
             forget()
             raise EditError(f"cannot {change.operation}: the span was changed elsewhere since")
+        ours = {edit.id for edit in change.edits}
+        for span in (edit.now for edit in change.edits if edit.was is None and edit.now):
+            twin = self._table.of_key(span.key)
+            if twin is not None and twin.id not in ours:
+                forget()
+                raise EditError(
+                    f"cannot {change.operation}: the same span was made elsewhere since"
+                )

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from reader.store import past
-from reader.tagging.document import Document
+from reader.tagging.document import Document, EditError
 from reader.text.source import Source
 
 
@@ -65,6 +65,21 @@ def test_the_same_span_marked_by_both_is_one(sit, collect, source):
     save(one, mine, mine.add(0, 3, "event", "STATEMENT"))
     save(two, theirs, theirs.add(0, 3, "event", "STATEMENT"))
     assert theirs.spans == mine.spans
+    assert len(stored(collect, source)) == 1
+
+
+def test_a_span_that_was_made_anew_does_not_come_back_beside_itself(sit, collect, source):
+    one, mine = sit("sara")
+    save(one, mine, mine.add(0, 3, "event", "STATEMENT"))
+    two, theirs = sit("omar")
+    save(two, theirs, theirs.remove(theirs.spans[0].id))
+    for change in one.news(mine.name):
+        mine.take_in(change)
+    save(one, mine, mine.add(0, 3, "event", "STATEMENT"))
+    _, document = sit("omar")
+    with pytest.raises(EditError, match="made elsewhere since"):
+        document.undo()
+    assert document.spans == mine.spans
     assert len(stored(collect, source)) == 1
 
 
