@@ -9,13 +9,14 @@ with LF line ends whatever the locale says.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from reader.cli.arguments import Parser, check_stated, parse, split_command
+from reader.cli.arguments import check_stated, plain_options, split_command
 from reader.cli.errors import ReaderError, say, sentence_of
 
 if TYPE_CHECKING:
@@ -78,14 +79,21 @@ def run_and_exit() -> None:
 
 def _run(words: Sequence[str]) -> int:
     name, rest = split_command(words, frozenset(SUBCOMMANDS))
+    if name is None:
+        # Loading makes no garbage worth looking for; the screen turns this on again.
+        gc.disable()
     module_name = SUBCOMMANDS[name][0] if name else "open"
     module = import_module(f"reader.cli.{module_name}")
     subcommand = cast("_Subcommand", module)
-    description = (module.__doc__ or "").strip().partition("\n")[0]
-    parser = Parser(f"reader {name}" if name else "reader", description)
-    subcommand.configure(parser)
-    options = parse(parser, rest)
-    check_stated(options)
+    options = plain_options(rest) if name is None else None
+    if options is None:
+        from reader.cli.parser import Parser, parse
+
+        description = (module.__doc__ or "").strip().partition("\n")[0]
+        parser = Parser(f"reader {name}" if name else "reader", description)
+        subcommand.configure(parser)
+        options = parse(parser, rest)
+        check_stated(options)
     return subcommand.run(options)
 
 

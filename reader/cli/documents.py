@@ -107,6 +107,24 @@ def read_document(entry: Entry, encoding: str | None = None) -> Source:
     return source
 
 
+def document_beginning(entry: Entry, encoding: str | None = None) -> Source | None:
+    """What a long document begins with; None for a shorter one, and where that is not certain.
+
+    Raises ReaderError for what cannot be read.
+    """
+    from reader.text.beginning import beginning
+    from reader.text.source import Source
+
+    _require_file(str(entry.path))
+    if not entry.path.is_file():
+        return None  # a pipe gives what it holds only once
+    try:
+        text = beginning(entry.path, encoding)
+    except OSError as error:
+        raise ReaderError(_sentence(entry.path, error)) from None
+    return Source(entry.name, entry.path, text) if text else None
+
+
 def read_documents(words: Sequence[str], encoding: str | None = None) -> list[Source]:
     """Read all the documents that `words` stand for (`find_documents`, `read_document`)."""
     return [read_document(entry, encoding) for entry in find_documents(words)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import gc
 import stat
 import sys
 from contextlib import suppress
@@ -12,13 +10,20 @@ from typing import TYPE_CHECKING
 
 from reader.cli import SUBCOMMANDS
 from reader.cli.arguments import annotations_folder, annotator_of, settings_of
-from reader.cli.documents import default_documents, find_documents, read_document
+from reader.cli.documents import (
+    default_documents,
+    document_beginning,
+    find_documents,
+    read_document,
+)
 from reader.cli.errors import ReaderError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from reader.cli.documents import Entry
+    from reader.store import Collection
     from reader.text.source import Source
 
 _LONGEST_PROBED = 2**20
@@ -26,10 +31,12 @@ _LONGEST_PROBED = 2**20
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the paths, and the list of subcommands to the help."""
+    from argparse import RawDescriptionHelpFormatter
+
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files or folders (default: seeds/)"
     )
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.formatter_class = RawDescriptionHelpFormatter
     lines = [f"  {name:<10}{told}" for name, (_, told) in SUBCOMMANDS.items()]
     parser.epilog = "subcommands (reader SUBCOMMAND --help says more):\n" + "\n".join(lines)
 
@@ -38,10 +45,9 @@ def run(options: argparse.Namespace) -> int:
     """Open the documents on the screen and return its exit code.
 
     Whatever can be refused is refused before the screen is taken: a path without a text, a bad
-    tagset, keymap or settings file, and output that is no terminal.
+    tagset, keymap or settings file, and output that is no terminal. Of a long text only the
+    beginning is looked at by then.
     """
-    # Loading makes no garbage worth looking for; the screen turns this on again.
-    gc.disable()
     entries = find_documents(options.paths) if options.paths else default_documents()
     shelf = _Shelf(entries, options.encoding)
     shelf.require_texts(options.paths)
@@ -52,17 +58,17 @@ def run(options: argparse.Namespace) -> int:
     tagset = load_tagset(settings.tagset)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("needs a terminal to open texts in (reader show FILE prints one)")
-    from reader.store.shipped_spans import CollectionWithShipped
+    from reader.ui.app import Sitting
     from reader.ui.app import run as run_screen
 
     folder = annotations_folder(options)
-    collection = CollectionWithShipped(folder, annotator=annotator, tagset=tagset)
-    try:
-        return run_screen(
-            shelf.names, shelf.read, collection, tagset, settings, annotator, probe=shelf.probe
-        )
-    finally:
-        collection.close()
+
+    def open_collection() -> Collection:
+        from reader.store.shipped_spans import CollectionWithShipped
+
+        return CollectionWithShipped(folder, annotator=annotator, tagset=tagset)
+
+    return run_screen(Sitting(shelf, folder, open_collection, tagset, settings, annotator))
 
 
 class _Shelf:
@@ -72,6 +78,8 @@ class _Shelf:
         self._entries = {entry.name: entry for entry in entries}
         self._encoding = encoding
         self._checked: dict[str, Source] = {}
+        # Of long texts, what they begin with: they are read when that is on the screen.
+        self._begun: dict[str, Source] = {}
 
     @property
     def names(self) -> list[str]:
@@ -81,6 +89,20 @@ class _Shelf:
     def read(self, name: str) -> Source:
         """Return the text of the document `name`; raises ReaderError for what is no text."""
         return self._checked.pop(name, None) or read_document(self._entries[name], self._encoding)
+
+    def at_hand(self, name: str) -> Source | None:
+        """What is known already of the text of the document `name`: all of it, or its beginning."""
+        return self._checked.get(name) or self._begun.get(name)
+
+    def is_whole(self, name: str) -> bool:
+        """Whether all of the text of the document `name` is at hand."""
+        return name in self._checked
+
+    def require_rest(self) -> None:
+        """Read the texts that were begun; raises ReaderError for one that goes on as no text."""
+        for name in list(self._begun):
+            self._checked[name] = read_document(self._entries[name], self._encoding)
+            del self._begun[name]
 
     def probe(self, name: str) -> None:
         """Raise ReaderError for what is no text; what only reading would tell is let through.
@@ -105,13 +127,17 @@ class _Shelf:
         first_fault: ReaderError | None = None
         for name, entry in self._entries.items():
             by_name = entry.path in stated
-            if self._checked and not by_name:
+            if (self._checked or self._begun) and not by_name:
                 continue
             try:
-                self._checked[name] = read_document(entry, self._encoding)
+                start = document_beginning(entry, self._encoding)
+                if start is not None:
+                    self._begun[name] = start
+                else:
+                    self._checked[name] = read_document(entry, self._encoding)
             except ReaderError as error:
                 if by_name:
                     raise
                 first_fault = first_fault or error
-        if not self._checked:
+        if not (self._checked or self._begun):
             raise first_fault or ReaderError("no texts to open (reader FOLDER opens a folder)")

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.store import opening, past, records
+from reader.store.access import why_unwritable
 from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
-from reader.store.files import remove_stale, why_unwritable
+from reader.store.files import remove_stale
 from reader.store.folder import Folder
 from reader.store.notices import notices_of
 from reader.store.proposals import Proposal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
 import secrets
@@ -158,19 +157,6 @@ def _keep_mode_and_owner(target: Path, descriptor: int) -> None:
         os.fchmod(descriptor, old.st_mode & 0o7777)
 
 
-def why_unwritable(path: Path) -> str:
-    """Why the file cannot be replaced in its folder, or in the nearest above that exists; or ""."""
-    path = Path(os.path.realpath(path))
-    folder = path.parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    if os.statvfs(folder).f_flag & os.ST_RDONLY:
-        return os.strerror(errno.EROFS).lower()
-    if (path.exists() and not _may(path, os.W_OK)) or not _may(folder, os.W_OK | os.X_OK):
-        return os.strerror(errno.EACCES).lower()
-    return ""
-
-
 def remove_stale(folder: Path) -> None:
     """Remove temporary files that killed programs left in the folder, if they are a day old."""
     with contextlib.suppress(OSError):
@@ -178,7 +164,3 @@ def remove_stale(folder: Path) -> None:
             old = _TEMPORARY.fullmatch(entry.name) and time.time() - entry.stat().st_mtime > _STALE
             if old:
                 os.unlink(entry.path)  # noqa: PTH108 -- of what scandir gives
-
-
-def _may(path: Path, mode: int) -> bool:
-    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import unicodedata
@@ -36,6 +35,8 @@ def annotation_paths(folder: Path, document: str) -> list[Path]:
     one file, as they do where the file system folds upper and lower case. Raises StoreError for
     a name that is not Unicode, which no annotation file could hold.
     """
+    import hashlib
+
     try:
         digest = hashlib.sha256(document.encode()).hexdigest()
     except UnicodeEncodeError:
@@ -44,7 +45,13 @@ def annotation_paths(folder: Path, document: str) -> list[Path]:
     while len(stem.encode()) > _LONGEST_STEM:
         stem = stem[:-1]
     outside = [folder / OUTSIDE / f"{digest[:n]}-{stem}{SUFFIX}" for n in (16, 64)]
-    return [folder / f"{document}{SUFFIX}", *outside] if _fits(folder, document) else outside
+    own = own_path(folder, document)
+    return outside if own is None else [own, *outside]
+
+
+def own_path(folder: Path, document: str) -> Path | None:
+    """The file of the document's own name, if it can have one."""
+    return folder / f"{document}{SUFFIX}" if _fits(folder, document) else None
 
 
 def is_place_of(path: Path, folder: Path, document: str) -> bool:

@@ -6,8 +6,6 @@ lie in ``reader/tagsets/`` and are known by their names.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -110,6 +108,9 @@ class Tagset:
             ]
             for label in self.labels
         ]
+        import hashlib
+        import json
+
         canonical = json.dumps(meaning, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 

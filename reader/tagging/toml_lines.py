@@ -17,10 +17,18 @@ class TomlLines:
     """
 
     def __init__(self, text: str) -> None:
+        """Nothing is looked for before it is asked for: most files have nothing wrong."""
+        self._text = text
         self._first: dict[tuple[str, ...], int] = {}
         # The same with the tables that a header only implies.
         self._around: dict[tuple[str, ...], int] = {}
         self._paths: dict[int, tuple[str, ...]] = {}
+
+    def _read(self) -> None:
+        """Note every table and key, once."""
+        text, self._text = self._text, ""
+        if not text:
+            return
         table: tuple[str, ...] = ()
         closing = ""
         for number, line in enumerate(text.split("\n"), 1):
@@ -38,12 +46,14 @@ class TomlLines:
 
     def of(self, path: tuple[str, ...]) -> int:
         """The line of ``path``, else of the nearest table around it that is known, else 1."""
+        self._read()
         while path and path not in self._around:
             path = path[:-1]
         return self._first.get(path) or self._around.get(path, 1)
 
     def twin(self, line: int) -> tuple[tuple[str, ...], int] | None:
         """What stands in ``line`` and the earlier line where it stood before, if there is one."""
+        self._read()
         # tomllib points behind the header or the value, which may be the next line.
         for number in (line, line - 1):
             path = self._paths.get(number)

@@ -1,7 +1,6 @@
 """A document's text: a file decoded, a byte-order mark dropped, nothing else changed."""
 
 import codecs
-import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,7 +52,9 @@ class Source:
         """Lower-case hex of the text's SHA-256, encoded as UTF-8."""
         if self.stated_sha256:
             return self.stated_sha256
-        digest = hashlib.sha256()
+        from hashlib import sha256
+
+        digest = sha256()
         for start in range(0, len(self.text), _PIECE):
             digest.update(self.text[start : start + _PIECE].encode(_UTF8))
         return digest.hexdigest()
@@ -65,8 +66,11 @@ def read_source(path: Path, name: str, encoding: str | None = None) -> Source:
     text, found = decode(data, encoding)
     # The file's own bytes are hashed in a third of the time.
     is_encoded = found == _UTF8 and not data.startswith(codecs.BOM_UTF8)
-    digest = hashlib.sha256(data).hexdigest() if is_encoded else ""
-    return Source(name, path, text, found, digest)
+    if not is_encoded or len(data) <= _PIECE:
+        return Source(name, path, text, found)
+    from hashlib import sha256
+
+    return Source(name, path, text, found, sha256(data).hexdigest())
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:

@@ -10,25 +10,30 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from reader.shipped import PREFIX
 from reader.ui.terminal.early import EarlyScreen
 from reader.ui.terminal.handshake import Answers, Handshake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from pathlib import Path
 
     from reader.settings import Settings
     from reader.store import Collection
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
     from reader.ui.keymap import Keymap
+    from reader.ui.places import Places
+    from reader.ui.reading import Reading
     from reader.ui.session import Session
     from reader.ui.terminal.choice import Choice
 
 # How long the first page waits for the terminal to say what it is, in seconds.
-_GRACE: Final = 0.02
+_GRACE: Final = 0.03
 # tmux lets nothing through while it redraws after a program has left the screen.
 _AFTER_TMUX: Final = 0.15
 
@@ -41,21 +46,45 @@ class UnsavedError(Exception):
         super().__init__(f"{refusal}; {changes} lost")
 
 
-def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
-    names: Sequence[str],
-    read: Callable[[str], Source],
-    collection: Collection,
-    tagset: Tagset | None,
-    settings: Settings,
-    annotator: str,
-    *,
-    probe: Callable[[str], None] | None = None,
-) -> int:
+class Shelf(Protocol):
+    """The documents of a sitting, by name, as the command line finds and reads them."""
+
+    @property
+    def names(self) -> list[str]:
+        """The documents' names, in order."""
+
+    def at_hand(self, name: str) -> Source | None:
+        """What is known of a text without reading it: all of it, or whole paragraphs of it."""
+
+    def is_whole(self, name: str) -> bool:
+        """Whether all of a text is at hand."""
+
+    def require_rest(self) -> None:
+        """Read what was only begun; raises an error for people where it is no text after all."""
+
+    def probe(self, name: str) -> None:
+        """Raise an error where a document cannot be read, as far as is soon told; in any thread."""
+
+    def read(self, name: str) -> Source:
+        """Return a document's text; raises an error for people where it is none."""
+
+
+class Sitting(NamedTuple):
+    """What a sitting is made of; ``open_collection`` opens the annotations in ``folder``."""
+
+    shelf: Shelf
+    folder: Path
+    open_collection: Callable[[], Collection]
+    tagset: Tagset | None
+    settings: Settings
+    annotator: str
+
+
+def run(sitting: Sitting) -> int:
     """Open the documents on the screen and return the exit code.
 
-    ``read`` gives the text of a document by its name; ``probe`` raises an error where one could not
-    be read, from any thread. Raises `KeymapError` before the screen is
-    taken, and :class:`UnsavedError` after it, where changes could not be saved.
+    Raises `KeymapError` before the screen is taken, what `Shelf.require_rest` raises with the first
+    page taken away again, and :class:`UnsavedError` where changes could not be saved.
     """
     if os.environ.get("STY"):
         # GNU screen 4 takes 24-bit colours for others, and the terminal around it leaks this.
@@ -66,37 +95,129 @@ def run(  # noqa: PLR0913, PLR0917 -- what a sitting is made of, each thing once
         from reader.settings import settings_path
         from reader.ui.keymap import load_keymap
         from reader.ui.places import Places
-        from reader.ui.session import Session
 
+        settings = sitting.settings
         keyboards = settings.keyboard.split() or None
-        keymap = load_keymap(settings.keymap, tagset, settings_path().parent, keyboards)
+        keymap = load_keymap(settings.keymap, sitting.tagset, settings_path().parent, keyboards)
         if not handshake.is_answered(_GRACE):
             # The wait is used: this takes longest.
             import_module("reader.ui.application")
     finally:
         answers = handshake.answers()
-    session = Session(names, read, collection, tagset, annotator)
-    session.probe = probe
-    session.advances = settings.advance
-    session.trims = settings.auto_trim
-    places = Places.of(collection.folder)
-    session.places = dict(places.carets)
-    if places.last in session.names:
-        session.number = session.names.index(places.last)
     choice = _prepared(answers, settings)
     early = EarlyScreen(choice.switches)
+    places = Places.of(sitting.folder)
     try:
-        _show_first_page(early, session, keymap, settings, choice)
-        from reader.ui.application import ReaderApp
-
-        app = ReaderApp(session, keymap, settings, choice=choice, typed=answers.typed, early=early)
-        code = app.run() or 0
+        start = _Start(sitting, keymap, choice, places, early)
+        glimpse = start.glimpse()
+        sitting.shelf.require_rest()
+        collection = sitting.open_collection()
+        try:
+            return start.go_on(collection, glimpse, answers.typed)
+        finally:
+            collection.close()
     finally:
         early.give_back()
-    _give_back(choice)
-    carets = {name: reading.caret for name, reading in session.readings.items()}
-    Places(session.name, {**places.carets, **carets}).keep(collection.folder)
-    return _ended(session, app.fault, code)
+
+
+class _Start:
+    """One start: the first page as soon as it is known, then the session and Textual."""
+
+    def __init__(
+        self, sitting: Sitting, keymap: Keymap, choice: Choice, places: Places, early: EarlyScreen
+    ) -> None:
+        names = sitting.shelf.names
+        self._sitting = sitting
+        self._keymap = keymap
+        self._choice = choice
+        self._places = places
+        self._early = early
+        self._number = names.index(places.last) if places.last in names else 0
+
+    def glimpse(self) -> Reading | None:
+        """Show a document of which nothing is stored, as it is before anything else is loaded.
+
+        None where the store must be asked first, and where nothing can be shown yet.
+        """
+        from reader.store.untouched import is_untouched
+
+        shelf = self._sitting.shelf
+        name = shelf.names[self._number]
+        source = shelf.at_hand(name)
+        caret = self._places.carets.get(name, 0)
+        if source is None or name.startswith(PREFIX) or (caret and not shelf.is_whole(name)):
+            return None
+        if not is_untouched(self._sitting.folder, name):
+            return None
+        from reader.tagging.document import Document
+        from reader.ui.reading import Reading
+
+        document = Document(source, self._sitting.tagset, (), annotator=self._sitting.annotator)
+        reading = Reading(document, caret=caret)
+        return reading if self._show(reading, is_whole=shelf.is_whole(name)) else None
+
+    def go_on(self, collection: Collection, glimpse: Reading | None, typed: bytes) -> int:
+        """Open the session and hand everything to Textual; return the exit code."""
+        from reader.ui.places import Places
+        from reader.ui.session import CannotOpenError
+
+        session = self._session(collection)
+        # The screen opens another one where this cannot be opened, and says why.
+        with suppress(CannotOpenError):
+            reading = session.go_to(self._number)
+            if glimpse is None:
+                self._show(reading, is_whole=True)
+            elif glimpse.text == reading.text:
+                reading.take_page(glimpse)
+        from reader.ui.application import ReaderApp
+
+        app = ReaderApp(
+            session,
+            self._keymap,
+            self._sitting.settings,
+            choice=self._choice,
+            typed=typed,
+            early=self._early,
+        )
+        code = app.run() or 0
+        self._early.give_back()
+        _give_back(self._choice)
+        carets = {name: reading.caret for name, reading in session.readings.items()}
+        kept = Places(session.name, {**self._places.carets, **carets})
+        kept.keep(self._sitting.folder)
+        return _ended(session, app.fault, code)
+
+    def _show(self, reading: Reading, *, is_whole: bool) -> bool:
+        """Show the first page before Textual is loaded; tell whether it is known how it looks."""
+        from reader.ui.display import Display
+        from reader.ui.first_page import FirstPage, paint_of
+
+        settings = self._sitting.settings
+        paint = paint_of(settings, os.environ)
+        if paint is None:
+            return False
+        display = Display.of(settings, marks_arrive=self._choice.shows_marks)
+        page = FirstPage(
+            self._sitting.shelf.names, self._number, self._sitting.tagset, self._keymap
+        )
+        drawn = page.drawn(reading, display, paint)
+        # Of a text that is only begun neither the last row may be seen nor how many there are.
+        if drawn is None or (reading.page.is_counted and not is_whole):
+            return False
+        return self._early.take(drawn)
+
+    def _session(self, collection: Collection) -> Session:
+        from reader.ui.session import Session
+
+        sitting = self._sitting
+        shelf = sitting.shelf
+        session = Session(shelf.names, shelf.read, collection, sitting.tagset, sitting.annotator)
+        session.probe = shelf.probe
+        session.advances = sitting.settings.advance
+        session.trims = sitting.settings.auto_trim
+        session.places = dict(self._places.carets)
+        session.number = self._number
+        return session
 
 
 def _prepared(answers: Answers, settings: Settings) -> Choice:
@@ -124,27 +245,6 @@ def _prepared(answers: Answers, settings: Settings) -> Choice:
     output.mode = choice.mode
     output.marks = choice.shows_marks or settings.tashkeel == "show"
     return choice
-
-
-def _show_first_page(
-    early: EarlyScreen, session: Session, keymap: Keymap, settings: Settings, choice: Choice
-) -> None:
-    """Show the page before Textual is loaded, where it is known how Textual will show it."""
-    from reader.ui.display import Display
-    from reader.ui.first_page import first_page, paint_of
-    from reader.ui.session import CannotOpenError
-
-    paint = paint_of(settings, os.environ)
-    if paint is None:
-        return
-    try:
-        session.go_to(session.number)
-    except CannotOpenError:
-        return  # the screen tries the others, and says why
-    display = Display.of(settings, marks_arrive=choice.shows_marks)
-    page = first_page(session, keymap, display, paint)
-    if page is not None:
-        early.take(page)
 
 
 def _give_back(choice: Choice) -> None:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from reader.ui.display import Display
     from reader.ui.keymap import Keymap
     from reader.ui.reading import Reading
-    from reader.ui.session import Session
 
 # What a TERM ends with -> its colours, as Rich has it; any other has sixteen.
 _BY_TERM: Final = {"kitty": ColorSystem.EIGHT_BIT, "256color": ColorSystem.EIGHT_BIT}
@@ -85,29 +84,36 @@ def colour_system(environment: Mapping[str, str]) -> ColorSystem:
     return _BY_TERM.get(term.rpartition("-")[2], ColorSystem.STANDARD)
 
 
-def first_page(session: Session, keymap: Keymap, display: Display, paint: Paint) -> str | None:
-    """Return what shows the current document of ``session`` on a terminal just cleared.
+class FirstPage(NamedTuple):
+    """A document among others, the labels to tag it with, and their keys."""
 
-    None where the first page is not known before Textual is there. Sets the text for this size.
-    """
-    columns, lines = shutil.get_terminal_size()
-    reading = session.reading
-    if reading is None or columns < LEAST_COLUMNS or lines < LEAST_ROWS:
-        return None
-    if reading.notices or reading.conflicts:
-        return None
-    styles = _styles(session.tagset, paint)
-    tags: list[list[Segment]] = []
-    if session.tagset:
-        every = tags_of(session.tagset, keymap)
-        rows = rows_of_tags(every, columns, room_for_tags(lines), styles.colours.label)
-        tags = [line_segments(row, columns, styles.tags) for row in rows]
-    page = _page(reading, display, styles.colours, columns, lines - len(tags) - _BARS)
-    left, right = status.title(session, Style(), columns)
-    title = two_sided_segments(left, right, columns, styles.title)
-    here, place = status.here(reading, styles.colours.label), status.place(reading)
-    foot = two_sided_segments(here, place, columns, styles.status)
-    return _sent([title, *page, foot, *tags], paint)
+    names: Sequence[str]
+    number: int
+    tagset: Tagset | None
+    keymap: Keymap
+
+    def drawn(self, reading: Reading, display: Display, paint: Paint) -> str | None:
+        """Return what shows ``reading``, unchanged so far, on a terminal just cleared.
+
+        None where the first page is not known before Textual is there. Sets the text for this size.
+        """
+        columns, lines = shutil.get_terminal_size()
+        if reading.notices or reading.conflicts:
+            return None
+        if columns < LEAST_COLUMNS or lines < LEAST_ROWS:
+            return None
+        styles = _styles(self.tagset, paint)
+        tags: list[list[Segment]] = []
+        if self.tagset:
+            every = tags_of(self.tagset, self.keymap)
+            rows = rows_of_tags(every, columns, room_for_tags(lines), styles.colours.label)
+            tags = [line_segments(row, columns, styles.tags) for row in rows]
+        page = _page(reading, display, styles.colours, columns, lines - len(tags) - _BARS)
+        left, right = status.title_of(self.names, self.number, reading, columns)
+        title = two_sided_segments(left, right, columns, styles.title)
+        here, place = status.here(reading, styles.colours.label), status.place(reading)
+        foot = two_sided_segments(here, place, columns, styles.status)
+        return _sent([title, *page, foot, *tags], paint)
 
 
 def _styles(tagset: Tagset | None, paint: Paint) -> _Styles:

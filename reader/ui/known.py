@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from reader.text.clitics import proclitic_edges
 from reader.text.tokens import COMMON_MARKS
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ class KnownMentions:
         That is ``start`` itself unless what is left without و ف ب ل ك is known as it stands, and
         the whole is not.
         """
+        from reader.text.clitics import proclitic_edges
+
         whole = text[start:end]
         if self.knows(layer, whole):
             return start

@@ -134,6 +134,10 @@ class Reading:
         self.column = None
         return True
 
+    def take_page(self, other: Reading) -> None:
+        """Take over how another reading of the same text is set."""
+        self._appearance, self._page = other._appearance, other._page
+
     @property
     def runs_left(self) -> bool:
         """Whether reading goes to the left at the caret; a blank paragraph goes with another."""

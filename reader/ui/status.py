@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BOLD: Final = Style(bold=True)
 _DIM: Final = Style(dim=True)
 _SEPARATOR: Final = Field(" · ", _DIM)
+_SAVED: Final = Field("saved")
 _LONGEST_SURFACE: Final = 40
 
 # The style of a label, by its name and layer.
@@ -33,29 +34,48 @@ def title(session: Session, problem: Style, columns: int) -> tuple[list[Field], 
     whether it is saved stays to the last.
     """
     reading = session.reading
-    number = Field(f"{session.number + 1}/{len(session.names)}")
-    choices = [[number]]
+    saved = None if reading is None else _saved(session, reading, problem)
+    return title_of(session.names, session.number, reading, columns, saved)
+
+
+def title_of(
+    names: Sequence[str],
+    number: int,
+    reading: Reading | None,
+    columns: int,
+    saved: Field | None = None,
+) -> tuple[list[Field], list[Field]]:
+    """The title of a document among others; all is saved where ``saved`` does not say how it is."""
+    name = names[number]
+    numbers = Field(f"{number + 1}/{len(names)}")
+    choices = [[numbers]]
     if reading is not None:
-        count, conflicts = len(reading.document), len(reading.conflicts)
-        state, saved = Field(reading.document.state), _saved(session, reading, problem)
-        spans = Field(f"{count} span" + ("" if count == 1 else "s"))
-        open_ones = [Field(conflicts_counted(conflicts), _BOLD)] if conflicts else []
-        choices = [
-            [number, state, spans, *open_ones, saved],
-            [number, state, *open_ones, saved],
-            [number, *open_ones, saved],
-            [*open_ones, saved],
-        ]
-        if not open_ones or reading.walking is None:
-            choices.append([saved])
-    whole, short = set_line(session.name), set_line(session.name.rpartition("/")[2])
+        choices = _title_choices(reading, numbers, saved or _SAVED)
+    whole, short = set_line(name), set_line(name.rpartition("/")[2])
     left = _side_by_side(choices[0])
-    for name, parts in ((whole, choices[0]), *((short, parts) for parts in choices)):
+    for shown_name, parts in ((whole, choices[0]), *((short, parts) for parts in choices)):
         left = _side_by_side(parts)
-        if sum(field.set().width for field in left) + 2 + name.width <= columns:
-            return left, [Field(name, _BOLD), Field(" ")]
+        if sum(field.set().width for field in left) + 2 + shown_name.width <= columns:
+            return left, [Field(shown_name, _BOLD), Field(" ")]
     room = columns - 2 - sum(field.set().width for field in left)
-    return left, [Field(set_line(session.name.rpartition("/")[2], room), _BOLD), Field(" ")]
+    return left, [Field(set_line(name.rpartition("/")[2], room), _BOLD), Field(" ")]
+
+
+def _title_choices(reading: Reading, numbers: Field, saved: Field) -> list[list[Field]]:
+    """What may stand on the left of the title, the most first."""
+    count, conflicts = len(reading.document), len(reading.conflicts)
+    state = Field(reading.document.state)
+    spans = Field(f"{count} span" + ("" if count == 1 else "s"))
+    open_ones = [Field(conflicts_counted(conflicts), _BOLD)] if conflicts else []
+    choices = [
+        [numbers, state, spans, *open_ones, saved],
+        [numbers, state, *open_ones, saved],
+        [numbers, *open_ones, saved],
+        [*open_ones, saved],
+    ]
+    if not open_ones or reading.walking is None:
+        choices.append([saved])
+    return choices
 
 
 def _side_by_side(fields: Sequence[Field]) -> list[Field]:
@@ -76,7 +96,7 @@ def _saved(session: Session, reading: Reading, problem: Style) -> Field:
         return Field("saving")
     if reading.read_only:
         return Field("read-only", problem)
-    return Field("saved")
+    return _SAVED
 
 
 def place(reading: Reading) -> list[Field]:

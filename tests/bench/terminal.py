@@ -114,11 +114,18 @@ class Terminal:
         return time.perf_counter() - self.begun
 
     def settle(self, quiet: float = 0.4) -> float:
-        """Read until nothing has come for a while; the seconds from the start to the last byte."""
+        """Read until nothing has come for a while, nor is prepared; the seconds to the last byte.
+
+        A first page may be there long before the program that paints it again.
+        """
         last = time.perf_counter()
-        while self._read(time.perf_counter() + quiet) is not None:
-            last = time.perf_counter()
-        return last - self.begun
+        busy = self.cpu
+        while True:
+            if self._read(time.perf_counter() + quiet) is not None:
+                last = time.perf_counter()
+            elif self.cpu - busy < _STANDSTILL:
+                return last - self.begun
+            busy = self.cpu
 
     def press(self, keys: bytes, quiet: float = QUIET) -> Answer:
         """Send keys at once, and read what comes until nothing comes any more."""

@@ -9,8 +9,10 @@ import pytest
 
 import reader
 from reader.cli import SUBCOMMANDS, main
-from reader.cli.arguments import Parser, parse, split_command
+from reader.cli.arguments import plain_options, split_command
 from reader.cli.errors import escaped
+from reader.cli.open import configure
+from reader.cli.parser import Parser, parse
 
 COMMANDS = frozenset(SUBCOMMANDS)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -133,6 +135,18 @@ def test_options_and_paths_come_in_any_order_and_end_at_two_dashes(line, paths, 
     options = parse(parser, line.split())
     assert options.paths == paths.split()
     assert options.json is json
+
+
+@pytest.mark.parametrize("words", [[], ["a.txt"], ["a b", "", "seeds/"]], ids=str)
+def test_paths_alone_are_what_argparse_makes_of_them(words):
+    parser = Parser("reader", "")
+    configure(parser)
+    assert vars(plain_options(words)) == vars(parse(parser, words))
+
+
+@pytest.mark.parametrize("word", ["-", "--", "-h", "--bidi"])
+def test_options_are_left_to_argparse(word):
+    assert plain_options(["a.txt", word]) is None
 
 
 def test_what_could_drive_a_terminal_is_spelled_out_in_errors(capsys):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli import SUBCOMMANDS
-from reader.cli.arguments import Parser, parse, split_command
+from reader.cli.arguments import split_command
+from reader.cli.parser import Parser, parse
 from reader.export.formats import FORMATS
 
 REPOSITORY = Path(__file__).parents[2]

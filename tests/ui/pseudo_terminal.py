@@ -15,6 +15,9 @@ import time
 import pyte
 
 PATIENCE = 20.0
+TOP_LEFT = b"\x1b[1;1H"
+# How the page begins that is there before Textual.
+FIRST_PAGE = b"\x1b[?1049h\x1b[?25l\x1b[?7l" + TOP_LEFT
 
 
 class PseudoTerminal:
@@ -75,10 +78,22 @@ class PseudoTerminal:
         """Send what a key sends: text, or bytes."""
         os.write(self._file, keys.encode() if isinstance(keys, str) else keys)
 
-    def wait_for(self, condition, what="what was waited for"):
-        """Read until ``condition(self)`` holds; fail with the screen if it never does."""
+    @property
+    def is_loading(self):
+        """Whether the first page is there, and nobody yet who would answer a key."""
+        return (
+            FIRST_PAGE in self.bytes
+            and self.bytes.count(TOP_LEFT) == 1
+            and b"\x1b[?1049l" not in self.bytes
+        )
+
+    def wait_for(self, condition, what="what was waited for", *, loading=False):
+        """Read until ``condition(self)`` holds; fail with the screen if it never does.
+
+        The first page does not count, before the program is loaded, unless ``loading`` is true.
+        """
         end = time.monotonic() + PATIENCE
-        while not condition(self):
+        while (self.is_loading and not loading) or not condition(self):
             if time.monotonic() > end or not self._read(0.1):
                 assert condition(self), f"{what}:\n" + "\n".join(self.rows)
                 return
@@ -86,7 +101,7 @@ class PseudoTerminal:
     def wait_until_quiet(self, seconds=0.3):
         """Read until nothing has come for a while."""
         last = time.monotonic()
-        while time.monotonic() - last < seconds:
+        while time.monotonic() - last < seconds or self.is_loading:
             before = len(self.bytes)
             if not self._read(0.05):
                 return

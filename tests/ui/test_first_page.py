@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sys
 import termios
@@ -14,6 +15,7 @@ from reader.store import Collection
 from reader.tagging.history import Change, Edit
 from reader.tagging.span import Span
 from reader.tagging.tagset import load_tagset
+from reader.text.beginning import LONG
 from reader.text.source import read_source
 from reader.ui.colours import rgb_of
 from reader.ui.first_page import colour_system
@@ -51,6 +53,10 @@ def cells(data, rows, columns):
     return [[screen.buffer[row][column] for column in range(columns)] for row in range(rows)]
 
 
+def text_of(row):
+    return "".join(cell.data for cell in row)
+
+
 def assert_painted_twice(terminal, rows, columns):
     """The page was there before Textual, which changed nothing in it."""
     terminal.wait_for(lambda it: it.bytes.count(b"\x1b[1;1H") > 1, "the page painted by Textual")
@@ -59,7 +65,7 @@ def assert_painted_twice(terminal, rows, columns):
     assert before.count(OTHER_SCREEN) == 1
     assert OTHER_SCREEN not in after
     first, last = cells(before, rows, columns), cells(before + begins + after, rows, columns)
-    assert "· row" in "".join(cell.data for row in first for cell in row)
+    assert any("· row" in text_of(row) for row in first)
     for number, (one, other) in enumerate(zip(first, last, strict=True)):
         assert one == other, f"row {number}"
 
@@ -112,6 +118,39 @@ def test_textual_paints_the_same_page_where_one_left_off(folder):
         assert not terminal.shows("row 1/")
 
 
+def test_textual_paints_the_same_page_of_a_long_text(folder):
+    long = folder / "long.txt"
+    long.write_text(TEXT * (2 * LONG // len(TEXT.encode()) + 1), encoding="utf-8")
+    with opened(folder, "long.txt") as terminal:
+        terminal.wait_for(
+            lambda it: re.search(r"row 1/\d{3}", "".join(it.rows)), "all rows counted"
+        )
+        before, _, after = terminal.bytes.partition(TEXTUAL_BEGINS)
+        # How many rows there are is known a moment later, nothing else changes.
+        first, last = cells(before, 24, 80), cells(before + after, 24, 80)
+        changed = {row for row in range(24) if first[row] != last[row]}
+        status = next(row for row in range(24) if "· row 1 " in text_of(first[row]))
+        assert changed == {status}
+
+
+def test_a_long_file_that_goes_on_as_no_text_is_refused_with_one_line(folder):
+    (folder / "long.txt").write_bytes(TEXT.encode() * (LONG // 100) + b"a\0b")
+    with opened(folder, "long.txt") as terminal:
+        line = termios.tcgetattr(terminal._file)
+        assert terminal.wait() == 2
+        left = assert_terminal_is_as_before(terminal, line)
+        assert left.startswith(b"\x1b[?25h")
+        assert b"reader: long.txt: " in left
+        assert left.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("end", ["", "\n" + "ب " * LONG], ids=["none", "long"])
+def test_a_long_file_of_few_paragraphs_is_read_before_it_is_shown(folder, end):
+    (folder / "long.txt").write_text("وصل " * LONG + end, encoding="utf-8")
+    with opened(folder, "long.txt") as terminal:
+        assert_painted_twice(terminal, 24, 80)
+
+
 def test_a_terminal_that_never_answers_gets_its_page(folder):
     with opened(folder, answers={}) as terminal:
         assert_painted_twice(terminal, 24, 80)
@@ -133,7 +172,7 @@ def test_where_only_textual_knows_the_page_it_paints_alone(folder, environment):
 
 def test_keys_before_textual_are_not_shown_and_not_lost(folder):
     with opened(folder) as terminal:
-        terminal.wait_for(lambda it: OTHER_SCREEN in it.bytes, "the first page")
+        terminal.wait_for(lambda it: OTHER_SCREEN in it.bytes, "the first page", loading=True)
         terminal.send("o\x1b[B")
         terminal.wait_for(lambda it: it.shows("1 span ") and it.shows("row 2/"), "both keys")
         before = terminal.bytes.partition(TEXTUAL_BEGINS)[0]
@@ -142,7 +181,7 @@ def test_keys_before_textual_are_not_shown_and_not_lost(folder):
 
 def test_another_size_before_textual_is_taken(folder):
     with opened(folder) as terminal:
-        terminal.wait_for(lambda it: OTHER_SCREEN in it.bytes, "the first page")
+        terminal.wait_for(lambda it: OTHER_SCREEN in it.bytes, "the first page", loading=True)
         terminal.resize(30, 50)
         terminal.wait_for(lambda it: it.shows("OpenAI") and it.shows("· row"), "the page")
         terminal.wait_until_quiet()
@@ -179,7 +218,7 @@ def test_a_signal_before_textual_leaves_the_terminal_as_it_was(folder, number):
     with opened(folder, environment=without_textual(folder, BLOCKING)) as terminal:
         line = termios.tcgetattr(terminal._file)
         assert line[3] & termios.ECHO or not terminal.bytes
-        terminal.wait_for(lambda it: it.shows("· row"), "the first page")
+        terminal.wait_for(lambda it: it.shows("· row"), "the first page", loading=True)
         hushed = termios.tcgetattr(terminal._file)
         assert not hushed[3] & termios.ECHO
         os.kill(terminal.pid, number)

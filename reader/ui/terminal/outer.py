@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ def passes_through(environment: Mapping[str, str]) -> bool:
 
 def _tmux(*arguments: str) -> str:
     """Run tmux and return what it says; nothing where it cannot be run."""
+    import subprocess
+
     try:
         done = subprocess.run(  # noqa: S603 -- a fixed program with arguments of ours
             ["tmux", *arguments],  # noqa: S607 -- the user's tmux, wherever it lies
