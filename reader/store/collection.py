@@ -11,6 +11,7 @@ from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
 from reader.store.files import remove_stale
 from reader.store.folder import Folder
+from reader.store.naming import is_place_of
 from reader.store.notices import notices_of
 from reader.store.proposals import Proposal
 from reader.store.writer import Writer
@@ -259,6 +260,7 @@ class Collection(Folder):
         moved = opened.movements
 
         def make(tables: Tables) -> list[Op]:
+            self._require_ours(keeper, source, tables)
             ops = opening.movement_ops(moved, tables, source.text)
             then = opening.applied(tables, ops) if ops else tables
             changed, bent = opening.change_ops(
@@ -271,6 +273,17 @@ class Collection(Folder):
         operation = past.TEXT_MOVED if moved or change is None else change.operation
         proposal = Proposal(operation, self.annotator, make)
         return proposal
+
+    def _require_ours(self, keeper: Keeper, source: Source, tables: Tables) -> None:
+        """Refuse a file that has become another document's since it was opened.
+
+        Where upper and lower case are one, two new documents find the same place free.
+        """
+        owner = records.document_record(tables).get("doc")
+        if not isinstance(owner, str) or owner == source.name:
+            return
+        if is_place_of(keeper.shown, self.folder, owner):
+            raise StoreError(keeper.shown, f"belongs to another document, {owner!a:.100}")
 
     @staticmethod
     def _answer(opened: _Opened, change: Change, proposal: Proposal) -> tuple[Change, ...]:

@@ -120,6 +120,28 @@ def test_two_names_that_meet_in_one_file_get_two(collect, source, document_of, t
     assert collect().names() == ["seeds/A.txt", "seeds/a.txt"]
 
 
+def test_two_new_documents_that_meet_in_one_file_do_not_mix(
+    collect, source, document_of, tmp_path, folder
+):
+    other = Source("seeds/A.txt", tmp_path / "A.txt", "نص آخر")
+    # What a file system that folds case does: both names are one file, which is not there yet.
+    (folder / "seeds").mkdir(parents=True)
+    (folder / "seeds" / "A.txt.json").symlink_to("a.txt.json")
+    collection = collect()
+    mine, theirs = document_of(collection, source), document_of(collection, other)
+    collection.commit(mine.name, mine.add(0, 3, "event", "STATEMENT"))
+    change = theirs.add(0, 2, "entity", "PER")
+    with pytest.raises(StoreError, match="belongs to another document"):
+        collection.commit(theirs.name, change)
+    collection.close()
+    collection = collect()
+    assert collection.open(source).spans == mine.spans
+    collection.open(other)
+    collection.commit(theirs.name, change)
+    assert "outside" in collection.path_of(other.name).parts
+    assert collect().spans_of(other.name) == theirs.spans
+
+
 @pytest.mark.parametrize("content", [b"", b"null", b"{", b"[]", b'{"spans": 3}', b"\0" * 300])
 def test_a_broken_file_is_kept_aside_and_said(collect, source, content):
     path = collect().path_of(source.name)
