@@ -4,6 +4,8 @@ import json
 import os
 import re
 import signal
+import time
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -31,8 +33,6 @@ def opened(folder, *arguments, **options):
 
 def stored(folder, name="one.txt"):
     """(words, label) of the spans on disk, read by another program of ours."""
-    from pathlib import Path
-
     from reader.store import Collection
 
     collection = Collection(Path(folder) / "annotations", annotator="", tagset=None)
@@ -184,6 +184,24 @@ def test_the_terminal_is_asked_before_the_screen_is_taken_and_no_answer_is_a_key
         assert terminal.bytes.index(b"\x1b[>q") < terminal.bytes.index(b"\x1b[?1049h")
         terminal.wait_until_quiet()
         assert terminal.shows("0 spans")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="there is no /proc to ask")
+def test_nothing_wakes_it_while_nothing_is_pressed(folder):
+    def wakes():
+        told = [each.read_text() for each in Path(f"/proc/{terminal.pid}/task").glob("*/status")]
+        slept = r"^voluntary_ctxt_switches:\t(\d+)"
+        return sum(int(re.search(slept, each, re.MULTILINE)[1]) for each in told)
+
+    with opened(folder) as terminal:
+        terminal.wait_until_quiet()
+        counts = [wakes()]
+        for _ in range(12):
+            time.sleep(0.25)
+            counts.append(wakes())
+            if counts[-3:].count(counts[-1]) == 3:
+                break
+        assert counts[-3:].count(counts[-1]) == 3, counts
 
 
 def test_keys_pressed_while_it_starts_are_not_lost(folder):

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import atexit
 import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
+from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
-from textual.drivers import linux_driver
 
 from reader.ui.terminal.early import ALTERNATE_SCREEN
 from reader.ui.terminal.late_answers import LateAnswers
+from reader.ui.terminal.waiting import WakingEvent, read_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +34,13 @@ class AnswerlessParser(XTermParser):
     def __init__(self, debug: bool = False) -> None:  # noqa: FBT001, FBT002 -- Textual's signature
         super().__init__(debug)
         self._late = LateAnswers()
+
+    @property
+    def rest(self) -> float | None:
+        """Seconds until what is half read counts as it stands; None where nothing is."""
+        # Nothing but the clock tells it: there is no public way to ask.
+        until = self._timeout_time
+        return None if until is None else max(0.0, until - get_time())
 
     def feed(self, data: str) -> Iterable[Message]:
         """Parse ``data`` without answers; nothing at all is how Textual says the input ended."""
@@ -74,6 +83,8 @@ class SwitchingDriver(Driver):
 
     switches: ClassVar[Switches]
     early: ClassVar[EarlyScreen]
+    fileno: int
+    exit_event: threading.Event
     _switched = False
     _is_on_other_screen = False
 
@@ -82,9 +93,21 @@ class SwitchingDriver(Driver):
         if hasattr(self, "_file"):
             self._file: Any = LastingFile(self._file)
 
+    def run_input_thread(self) -> None:
+        """Wait for keys, as Textual does, but without looking round for them."""
+        if isinstance(self.exit_event, WakingEvent):
+            parser = AnswerlessParser(self._debug)
+            read_keys(self.fileno, parser, self.exit_event, self.process_message)
+
+    def close(self) -> None:
+        """Let go of what the driver holds."""
+        super().close()
+        self._wake_anew(None)
+
     def start_application_mode(self) -> None:
         """Send the switches ahead of the first byte of Textual's own."""
         before = self.early.attributes
+        self._wake_anew(WakingEvent())
         self._is_on_other_screen = before is not None
         # The driver's own writer does not exist before, so this goes straight to its file.
         self._switch()
@@ -111,6 +134,13 @@ class SwitchingDriver(Driver):
             self._switched = False
         self.early.release()
 
+    def _wake_anew(self, event: WakingEvent | None) -> None:
+        """Let go of what would wake the thread of the keys; each of them has its own."""
+        before = getattr(self, "exit_event", None)
+        if isinstance(before, WakingEvent):
+            before.close()
+        self.exit_event = event or threading.Event()
+
     def _switch(self) -> None:
         if not self._is_on_other_screen:
             _write_now(getattr(self, "_file", None), self.switches.start)
@@ -126,8 +156,6 @@ class SwitchingDriver(Driver):
 
 def driver_with(base: type[Driver], early: EarlyScreen) -> type[Driver]:
     """Return ``base`` as a `SwitchingDriver` that takes over from ``early``."""
-    # The driver makes its parser by this name, and offers no other way in.
-    linux_driver.XTermParser = AnswerlessParser  # type: ignore[attr-defined]
     own = {"switches": early.switches, "early": early}
     return type(SwitchingDriver.__name__, (SwitchingDriver, base), own)
 
