@@ -91,7 +91,7 @@ def _problems(
     from reader.tagging.conflicts import conflicts
 
     try:
-        contents = collection.read(entry.name)
+        contents = collection.examine(entry.name)
         yield from contents.faults
         if contents.name not in {None, entry.name}:
             yield f"its file says that it is another document's: {contents.name!a:.100}"

@@ -39,21 +39,22 @@ def document_name(path: str | os.PathLike[str]) -> str:
     working directory by another way is followed. Raises ReaderError for a name that is no UTF-8:
     no annotation file could hold it.
     """
-    stated = os.path.abspath(path)  # noqa: PTH100 -- Path.absolute() keeps `..`
-    here = Path.cwd()
-    for candidate in (Path(stated), Path(os.path.realpath(stated))):
-        if candidate != here and candidate.is_relative_to(here):
-            name = candidate.relative_to(here).as_posix()
-            break
-    else:
-        name = Path(stated).as_posix()
+    # By strings, for a command may name thousands of files; Path.absolute() would keep `..`.
+    here, stated = os.getcwd(), os.path.abspath(path)  # noqa: PTH100, PTH109
+    name = _below(here, stated) or _below(here, os.path.realpath(stated)) or stated
     if name.startswith(shipped.PREFIX):  # a file of that name is not the shipped article
-        name = Path(stated).as_posix()
+        name = stated
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
         raise ReaderError(f"{name}: its name is not UTF-8") from None
     return name
+
+
+def _below(folder: str, path: str) -> str:
+    """Return the path within the folder; empty where it is not below it."""
+    start = folder if folder.endswith("/") else f"{folder}/"
+    return path.removeprefix(start) if path.startswith(start) else ""
 
 
 def document_path(name: str) -> Path:

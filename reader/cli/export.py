@@ -185,6 +185,7 @@ def _document(
 ) -> Annotated | None:
     from reader.cli.documents import read_document
     from reader.export.options import Annotated, Borders
+    from reader.tagging.span import in_order
 
     stored = collection.read(entry.name)
     if stored.warning:
@@ -196,7 +197,8 @@ def _document(
         say(f"{entry.name}: span {key} is left out: {reason}")
     if stored.sha256 not in {None, source.sha256}:
         say(f"{entry.name}: the text has changed since it was annotated")
-    spans = [span for span in stored.spans if options.annotator in {None, span.annotator}]
-    spans.sort(key=lambda span: span.order)
+    spans = in_order(stored.spans)
+    if options.annotator is not None:
+        spans = [span for span in spans if span.annotator == options.annotator]
     borders = Borders.of_facts(stored.document.get("borders"), source)
     return Annotated(source, tuple(spans), borders)

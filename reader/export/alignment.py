@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import repeat
 from re import compile as pattern_of
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,21 +19,21 @@ from reader.export.fitting import Fitting, Rules
 from reader.export.nesting import in_order
 from reader.export.report import CUT
 from reader.text.sentences import HOLLOW, merge_sentences, sentence_ranges
-from reader.text.tokens import FORMAT_CHARACTERS, token_pattern
+from reader.text.tokens import FORMAT_CHARACTERS, Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from re import Pattern
 
     from reader.export.nesting import Held
     from reader.export.options import Annotated, Range
     from reader.export.report import DocumentReport
+    from reader.text.tokens import Tokenized, Tokenizer
 
 _ZERO_WIDTH = pattern_of(f"[{FORMAT_CHARACTERS}]")
 _NO_ZERO_WIDTH = dict.fromkeys(map(ord, _ZERO_WIDTH.findall(HOLLOW)))
 # Code points in a block: enough that what is done once a block does not count, and small beside
 # the text.
-_BLOCK = 1 << 10
+_BLOCK = 1 << 12
 
 
 class Placed(NamedTuple):
@@ -60,16 +61,23 @@ class Sentence(NamedTuple):
 class Block(NamedTuple):
     """Some sentences at once, for formats that go through tokens without looking at sentences.
 
-    As in :class:`Sentence`; ``stops`` has the number of the token after each sentence, so the last
-    is the number of tokens.
+    ``starts``, ``ends`` and ``forms`` are the tokens in columns. ``placed`` has spans and tokens as
+    :class:`Placed` does. ``stops`` has the number of the token after each sentence, so the last is
+    the number of tokens.
     """
 
     sentences: list[Range]
-    tokens: list[Range]
+    starts: list[int]
+    ends: list[int]
     forms: list[str]
-    placed: list[Placed]
+    placed: list[tuple[int, int, Held]]
     cut: list[Range]
     stops: list[int]
+
+    @property
+    def tokens(self) -> list[Range]:
+        """The tokens as ranges of indices."""
+        return list(zip(self.starts, self.ends, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,57 +87,52 @@ class Alignment:
     document: Annotated
     held: list[Held]
     sentences: list[Range]
-    words: list[Range] | None
+    words: Tokenizer | Tokenized
     strips: bool
 
     def blocks(self) -> Iterator[Block]:
         """Yield all sentences, many at a time; a text without a token has none."""
         held, position, number = self.held, 0, 0
-        pattern = token_pattern(self.document.text)
         while number < len(self.sentences):
             begin = self.sentences[number][0]
             last = bisect_left(self.sentences, (begin + _BLOCK, 0), number + 1)
             here = position
             end = self.sentences[last - 1][1]
             position = bisect_left(held, end, here, key=_start)
-            yield self._block(self.sentences[number:last], held[here:position], pattern)
+            yield self._block(self.sentences[number:last], held[here:position])
             number = last
 
     def __iter__(self) -> Iterator[Sentence]:
         """Yield the sentences one by one."""
         for block in self.blocks():
             first = place = piece = 0
+            ranges = block.tokens
             for (start, end), stop in zip(block.sentences, block.stops, strict=True):
                 placed, cut = [], []
-                while place < len(block.placed) and block.placed[place].first < stop:
+                while place < len(block.placed) and block.placed[place][0] < stop:
                     a, b, held = block.placed[place]
                     placed.append(Placed(a - first, b - first, held))
                     place += 1
                 while piece < len(block.cut) and block.cut[piece][0] < stop:
                     cut.append((block.cut[piece][0] - first, block.cut[piece][1] - first))
                     piece += 1
-                tokens, forms = block.tokens[first:stop], block.forms[first:stop]
+                tokens, forms = ranges[first:stop], block.forms[first:stop]
                 yield Sentence(start, end, tokens, forms, placed, cut)
                 first = stop
 
-    def _block(self, sentences: list[Range], held: list[Held], pattern: Pattern[str]) -> Block:
+    def _block(self, sentences: list[Range], held: list[Held]) -> Block:
         text, begin, end = self.document.text, sentences[0][0], sentences[-1][1]
-        if self.words is None:
-            tokens = [match.span() for match in pattern.finditer(text, begin, end)]
-        else:
-            tokens = self.words[
-                bisect_left(self.words, (begin, 0)) : bisect_left(self.words, (end, 0))
-            ]
-        tokens, placed, cut = _place(text, tokens, held)
-        forms = [text[a:b] for a, b in tokens]
+        columns = self.words.columns(begin, end)
+        placed, cut = _place(text, columns, held)
+        starts, ends, forms = columns
         # Few tokens hold a zero-width character, and to translate every form costs as much as to
         # find them all.
         for match in _ZERO_WIDTH.finditer(text, begin, end) if self.strips else ():
-            number = bisect_right(tokens, (match.start(), end)) - 1
-            if number >= 0 and match.start() < tokens[number][1]:
+            number = bisect_right(starts, match.start()) - 1
+            if number >= 0 and match.start() < ends[number]:
                 forms[number] = forms[number].translate(_NO_ZERO_WIDTH)
-        stops = [bisect_left(tokens, (stop, 0)) for _, stop in sentences]
-        return Block(sentences, tokens, forms, placed, cut, stops)
+        stops = list(map(bisect_left, repeat(starts), [stop for _, stop in sentences]))
+        return Block(sentences, starts, ends, forms, placed, cut, stops)
 
 
 def _start(held: Held) -> int:
@@ -157,67 +160,78 @@ def align(document: Annotated, rules: Rules, report: DocumentReport) -> Alignmen
 
 
 def _place(
-    text: str, tokens: list[Range], held: list[Held]
-) -> tuple[list[Range], list[Placed], list[Range]]:
-    """Give each span its tokens, cutting those that hold one of its edges inside."""
-    if not held:
-        return tokens, [], []
-    firsts, lasts, edges = _numbers(tokens, held)
+    text: str, tokens: Columns, held: list[Held]
+) -> tuple[list[tuple[int, int, Held]], list[Range]]:
+    """Give each span its tokens, cutting in ``tokens`` those that hold one of its edges inside."""
+    starts, ends = [each[1] for each in held], [each[2] for each in held]
+    firsts, stops, edges = _numbers(tokens, starts, ends)
     cut: list[Range] = []
     if edges:
-        tokens, cut = _cut(text, tokens, sorted(edges))
-        firsts, lasts, _ = _numbers(tokens, held)
-    make = tuple.__new__
-    placed = [
-        make(Placed, (first, last + 1, each))
-        for first, last, each in zip(firsts, lasts, held, strict=True)
-    ]
-    return tokens, placed, cut
+        cut = _cut(text, tokens, sorted(edges))
+        firsts, stops, _ = _numbers(tokens, starts, ends)
+    return list(zip(firsts, stops, held, strict=True)), cut
 
 
-def _numbers(tokens: list[Range], held: list[Held]) -> tuple[list[int], list[int], set[int]]:
-    """The first and the last token of each span, and the edges that no token has."""
-    starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
-    firsts = [bisect_left(starts, each[1]) for each in held]
-    lasts = [bisect_left(ends, each[2]) for each in held]
-    starts.append(-1)
-    edges = {each[1] for each, n in zip(held, firsts, strict=True) if starts[n] != each[1]}
-    edges.update(each[2] for each, n in zip(held, lasts, strict=True) if ends[n] != each[2])
-    return firsts, lasts, edges
+def _numbers(
+    tokens: Columns, starts: list[int], ends: list[int]
+) -> tuple[list[int], list[int], set[int]]:
+    """The first token of each span, the one after its last, and the edges that no token has."""
+    firsts = list(map(bisect_left, repeat(tokens.starts), starts))
+    stops = list(map(bisect_right, repeat(tokens.ends), ends))
+    # A span may begin inside the last token, or end inside the first.
+    there = [*tokens.starts, -1]
+    edges = {start for start, n in zip(starts, firsts, strict=True) if there[n] != start}
+    there = [-1, *tokens.ends]
+    edges.update(end for end, n in zip(ends, stops, strict=True) if there[n] != end)
+    return firsts, stops, edges
 
 
-def _cut(text: str, tokens: list[Range], edges: list[int]) -> tuple[list[Range], list[Range]]:
-    """Cut ``tokens`` at ``edges``; return the new tokens, and (first, stop) of those that were."""
-    found: list[Range] = []
+def _cut(text: str, tokens: Columns, edges: list[int]) -> list[Range]:
+    """Cut ``tokens`` at ``edges``; return (first, stop) of those that were cut."""
+    whole = Columns(tokens.starts[:], tokens.ends[:], tokens.forms[:])
+    tokens.starts.clear()
+    tokens.ends.clear()
+    tokens.forms.clear()
     cut: list[Range] = []
     number = position = 0
     while position < len(edges):
         # The token that holds the edge; those before it stay whole.
-        holder = bisect_left(tokens, (edges[position], 0), number) - 1
-        found += tokens[number:holder]
-        start, end = tokens[holder]
-        before = len(found)
+        holder = bisect_left(whole.starts, edges[position], number) - 1
+        _add(tokens, whole, number, holder)
+        start, end = whole.starts[holder], whole.ends[holder]
+        before = len(tokens.starts)
         while position < len(edges) and edges[position] < end:
-            _add_piece(found, text, start, edges[position])
+            _add_piece(tokens, text, start, edges[position])
             start = edges[position]
             position += 1
-        _add_piece(found, text, start, end)
-        if len(found) - before > 1:
-            cut.append((before, len(found)))
+        _add_piece(tokens, text, start, end)
+        if len(tokens.starts) - before > 1:
+            cut.append((before, len(tokens.starts)))
         number = holder + 1
-    return found + tokens[number:], cut
+    _add(tokens, whole, number, len(whole.starts))
+    return cut
 
 
-def _add_piece(found: list[Range], text: str, start: int, end: int) -> None:
+def _add(found: Columns, whole: Columns, first: int, stop: int) -> None:
+    found.starts.extend(whole.starts[first:stop])
+    found.ends.extend(whole.ends[first:stop])
+    found.forms.extend(whole.forms[first:stop])
+
+
+def _add_piece(found: Columns, text: str, start: int, end: int) -> None:
     """Add a token; one of zero-width characters alone would have an empty form and is a gap."""
-    if text[start:end].strip(HOLLOW):
-        found.append((start, end))
+    form = text[start:end]
+    if form.strip(HOLLOW):
+        found.starts.append(start)
+        found.ends.append(end)
+        found.forms.append(form)
 
 
 def tell_cuts(block: Block | Sentence, report: DocumentReport) -> None:
     """Report each span that begins or ends inside a word, with the range of that word."""
     if not block.cut:
         return
+    tokens = block.tokens
     word_of: dict[int, Range] = {}
     for word in block.cut:
         word_of.update(dict.fromkeys(range(*word), word))
@@ -225,9 +239,9 @@ def tell_cuts(block: Block | Sentence, report: DocumentReport) -> None:
         details: dict[str, object] = {}
         word = word_of.get(first, (first, first))
         if word[0] != first:
-            details["begins_in"] = [block.tokens[word[0]][0], block.tokens[word[1] - 1][1]]
+            details["begins_in"] = [tokens[word[0]][0], tokens[word[1] - 1][1]]
         word = word_of.get(stop - 1, (stop, stop))
         if word[1] != stop:
-            details["ends_in"] = [block.tokens[word[0]][0], block.tokens[word[1] - 1][1]]
+            details["ends_in"] = [tokens[word[0]][0], tokens[word[1] - 1][1]]
         if details:
             report.tell(CUT, held.span, **details)

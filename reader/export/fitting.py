@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import islice
+from operator import lt
+from typing import TYPE_CHECKING, cast
 
 from reader.export.nesting import Held, in_order, is_shortened, told_range
 from reader.export.options import SPLIT, STRICT, ExportError
 from reader.export.report import DROPPED, MOVED, REFUSED, SAME, TRIMMED, WIDENED, Tally
-from reader.tagging.span import is_inside_cluster
+from reader.tagging.span import is_inside_cluster, is_mark
 from reader.text.sentences import HOLLOW
-from reader.text.tokens import token_pattern
+from reader.text.tokens import Tokenized, Tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.export.labels import Labels
     from reader.export.nesting import Choose, Dropped
-    from reader.export.options import Annotated, Range
+    from reader.export.options import Annotated
     from reader.export.report import DocumentReport
     from reader.tagging.span import Span
 
@@ -46,25 +47,24 @@ class Rules:
 class Fitting:
     """The spans of a document on their way to tokens; what happens to them goes to ``report``.
 
-    ``words``: the tokens of the whole text before any is cut, where they are needed.
+    ``words``: the tokens before any is cut.
     """
 
     document: Annotated
     rules: Rules
     report: DocumentReport
-    words: list[Range] | None = field(init=False)
+    words: Tokenizer | Tokenized = field(init=False)
     # Whether a span was trimmed, widened or renamed, so that the order may no longer hold.
     _bent: bool = False
 
     def __post_init__(self) -> None:
-        """Find the words, unless spans may cut them and the text's own tokens will do."""
+        """Find the words, all at once where spans may not cut them."""
         text, borders = self.document.text, self.document.borders
+        self.words = Tokenizer(text)
         if borders:
-            self.words = list(borders.tokens)
-        elif self.rules.clitics == SPLIT:
-            self.words = None
-        else:
-            self.words = [match.span() for match in token_pattern(text).finditer(text)]
+            self.words = Tokenized.of_ranges(text, borders.tokens)
+        elif self.rules.clitics != SPLIT:
+            self.words = Tokenized(self.words.whole())
 
     def of_layer(self, layer: str) -> list[Held]:
         """Return the spans of a layer that the format holds, in order.
@@ -90,31 +90,46 @@ class Fitting:
 
     def _fitted(self, layer: str, spans: list[Span]) -> list[Held]:
         """The spans that tokens can hold, with the ranges that tokens can give them."""
-        text, words_matter = self.document.text, self.rules.clitics != SPLIT
-        make, hollow = tuple.__new__, _HOLLOW
-        names = {label: self.rules.labels[layer, label] for label in {each.label for each in spans}}
+        known = dict.fromkeys(span.label for span in spans)
+        names = {label: self.rules.labels[layer, label] for label in known}
         self._bent = any(label != name for label, name in names.items())
-        fitted: list[Held] = []
-        for span in spans:
-            start, end = span.start, span.end
-            first, after = text[start : start + 1], text[end : end + 1]
-            # What follows settles nearly all spans: no mark stands before U+0300, and no letter
-            # or digit is one. A NamedTuple's own constructor would cost as much again.
-            if (
-                text[start:end] == span.surface
-                and first.isalnum()
-                and (after <= "\u02ff" or after.isalnum())
-                and text[end - 1] not in hollow
-                and not words_matter
-            ):
-                fitted.append(make(Held, (span, start, end, names[span.label], 1)))
-            elif held := self._looked_at(Held(span, start, end, names[span.label])):
-                fitted.append(held)
-        return fitted
+        make = tuple.__new__  # a NamedTuple's own constructor would cost twice as much
+        fitted: list[Held | None] = [
+            make(Held, (span, span.start, span.end, names[span.label], 1)) for span in spans
+        ]
+        looked = self._to_look_at(spans)
+        for number in looked:
+            fitted[number] = self._looked_at(cast("Held", fitted[number]))
+        return [held for held in fitted if held] if looked else cast("list[Held]", fitted)
+
+    def _to_look_at(self, spans: list[Span]) -> Sequence[int]:
+        """The numbers of the spans that tokens may not be able to hold as they are.
+
+        A few characters stand at the edges of very many spans: each is looked at once.
+        """
+        if self.rules.clitics != SPLIT:
+            return range(len(spans))
+        text = self.document.text
+        firsts = [text[span.start : span.start + 1] for span in spans]
+        lasts = [text[span.end - 1 : span.end] for span in spans]
+        afters = [text[span.end : span.end + 1] for span in spans]
+        hollow = {each for each in {*firsts, *lasts} if not each or each in _HOLLOW}
+        marks = {each for each in {*firsts, *afters} if each and is_mark(each)}
+        bad = hollow | marks
+        return [
+            number
+            for number, span in enumerate(spans)
+            if text[span.start : span.end] != span.surface
+            or (
+                bad
+                and (firsts[number] in bad or lasts[number] in hollow or afters[number] in marks)
+            )
+        ]
 
     def _different(self, fitted: list[Held]) -> list[Held]:
         """The spans without those that would be written just as another is."""
-        if all(a[1] != b[1] or a[2] != b[2] for a, b in pairwise(fitted)):
+        starts = [held[1] for held in fitted]
+        if all(map(lt, starts, islice(starts, 1, None))):
             return fitted
         found: dict[tuple[int, int, str], Held] = {}
         for held in fitted:
@@ -156,10 +171,9 @@ class Fitting:
 
     def _on_words(self, held: Held) -> Held | None:
         """The span widened to the words it touches, or None where ``strict`` refuses to."""
-        words = self.words or []
-        first = words[bisect_right(words, held.start, key=_start) - 1]
-        last = words[bisect_left(words, held.end, key=_end)]
-        start, end = first[0], last[1]
+        words = cast("Tokenized", self.words)
+        start = words.starts[bisect_right(words.starts, held.start) - 1]
+        end = words.ends[bisect_left(words.ends, held.end)]
         if (start, end) == (held.start, held.end):
             return held
         if self.rules.clitics == STRICT:
@@ -184,11 +198,3 @@ def check_edges(document: Annotated, span: Span) -> None:
         raise ExportError(
             f"{document.name}: the span {span.id} ({start} to {end}) parts a letter from its marks"
         )
-
-
-def _start(word: Range) -> int:
-    return word[0]
-
-
-def _end(word: Range) -> int:
-    return word[1]

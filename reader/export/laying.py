@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.export.options import Borders, Range
 from reader.export.reading import ReadError
 from reader.text.sentences import HOLLOW, merge_sentences, sentence_ranges
-from reader.text.tokens import token_pattern
+from reader.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,8 +158,8 @@ def borders_of(laid: Laid, spans: Iterable[Range]) -> Borders | None:
     held = sorted(set(spans))
     edges = sorted({edge for each in held for edge in each})
     ours: list[Range] = []
-    for match in token_pattern(laid.text).finditer(laid.text):
-        start, end = match.span()
+    for token in Tokenizer(laid.text).ranges():
+        start, end = token
         for edge in edges[bisect_left(edges, start + 1) : bisect_left(edges, end)]:
             ours.append((start, edge))
             start = edge

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -93,26 +94,32 @@ def _chosen(
     spans: Sequence[Held], choose: Callable[[Sequence[Held]], Iterable[Held]]
 ) -> list[Held]:
     """Return what ``choose`` takes of each cluster of overlapping spans; a lone span is taken."""
+    starts, ends = [each[1] for each in spans], [each[2] for each in spans]
+    # How far the spans up to each one reach: the next begins a cluster if it starts no sooner.
+    reaches = accumulate(ends, max)
+    inside = [
+        n
+        for n, (start, reach) in enumerate(zip(starts[1:], reaches, strict=False), 1)
+        if start < reach
+    ]
+    if not inside:
+        return list(spans)
     found: list[Held] = []
-    begin = reach = 0
-    for number, (_, start, end, *_) in enumerate(spans):
-        if start >= reach:
-            _take(found, spans[begin:number], choose)
-            begin = number
-        reach = max(reach, end)
-    _take(found, spans[begin:], choose)
+    done = 0
+    for first, stop in _runs(inside):
+        # The cluster has the one before its first that begins inside another.
+        found += spans[done : first - 1]
+        found += sorted(choose(spans[first - 1 : stop]), key=in_order)
+        done = stop
+    found += spans[done:]
     return found
 
 
-def _take(
-    found: list[Held],
-    cluster: Sequence[Held],
-    choose: Callable[[Sequence[Held]], Iterable[Held]],
-) -> None:
-    if len(cluster) < 2:
-        found += cluster
-    else:
-        found += sorted(choose(cluster), key=in_order)
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield (first, after the last) of each run of successive numbers."""
+    edges = [n for n in range(1, len(numbers)) if numbers[n] != numbers[n - 1] + 1]
+    for first, stop in pairwise([0, *edges, len(numbers)]):
+        yield numbers[first], numbers[stop - 1] + 1
 
 
 def _by_level(cluster: Sequence[Held]) -> Iterator[Held]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.export.reading import ReadError
 from reader.text.sentences import HOLLOW
-from reader.text.tokens import token_pattern
+from reader.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +77,7 @@ def compare(document: ReadDocument, stated: object, reading: Reading) -> None:
         if stated == checksum(document.identity, digest, spans):
             return
         reading.notes["has a text, name or spans changed since Reader wrote it (checksum)"] += 1
-    tokens = [match.span() for match in token_pattern(text).finditer(text)]
+    tokens = Tokenizer(text).ranges()
     starts = [start for start, _ in tokens]
     for start, end, _, _ in spans:
         if text[start] in HOLLOW or text[end - 1] in HOLLOW:

@@ -110,8 +110,9 @@ class OutputFile:
             self._temporary.replace(self._path)
             self._temporary = None
         elif self._path is None:
-            sys.stdout.write(b"".join(self._pieces).decode())
             sys.stdout.flush()
+            sys.stdout.buffer.writelines(self._pieces)
+            sys.stdout.buffer.flush()
         else:
             with self._path.open("wb") as stream:
                 stream.writelines(self._pieces)

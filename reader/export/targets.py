@@ -27,7 +27,8 @@ class Stream:
 
     def put(self, document: Annotated) -> None:
         """Write a document."""
-        self._file.write("".join(self._writer.write(document, self.job)))
+        for piece in self._writer.write(document, self.job):
+            self._file.write(piece)
 
     def close(self) -> None:
         """Nothing stands after the last document."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import opening, reading, records
+from reader.store.encoding import UnreadableError
 from reader.store.errors import StoreError
 from reader.store.naming import (
     annotation_files,
@@ -12,6 +13,7 @@ from reader.store.naming import (
     document_of_place,
     is_place_of,
 )
+from reader.store.vouched import vouched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +31,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._paths: dict[str, Path] = {}
+        self._takers: dict[Path, str] = {}
 
     def names(self) -> list[str]:
         """The names of the documents that have annotations, sorted.
@@ -38,12 +41,13 @@ class Folder:
         """
         found = set()
         for path in annotation_files(self.folder):
+            file = vouched(path)
             try:
-                contents = self._contents(path)
+                contents = records.take_apart(file.others) if file else self._examined(path)
             except StoreError:
                 found.add(document_of_place(self.folder, path))
                 continue
-            if contents.spans or contents.refused or contents.apart or contents.faults:
+            if file or contents.spans or contents.refused or contents.apart or contents.faults:
                 found.add(self._name(path, contents.name))
         return sorted(found)
 
@@ -56,8 +60,17 @@ class Folder:
         return self.read(document_name).state
 
     def read(self, document_name: str) -> Contents:
-        """What a document's file and log hold, checked against nothing."""
-        return self._contents(self.path_of(document_name))
+        """What a document's file and log hold, checked against nothing; no ``faults``."""
+        path = self.path_of(document_name)
+        file = vouched(path)
+        try:
+            return file.contents() if file else self._examined(path)
+        except (UnreadableError, UnicodeDecodeError):
+            return self._examined(path)
+
+    def examine(self, document_name: str) -> Contents:
+        """The same with the ``faults`` of both files, every line of which is looked at."""
+        return self._examined(self.path_of(document_name))
 
     def steps_of(self, document_name: str) -> list[Line]:
         """The commits that a document's log still has, oldest first. Raises StoreError."""
@@ -72,21 +85,21 @@ class Folder:
     def path_of(self, document_name: str) -> Path:
         """The annotation file of a document: inside the folder, whatever the name."""
         if document_name not in self._paths:
-            paths = annotation_paths(self.folder, document_name)
-            free = (each for each in paths if self._owner(each) in {None, document_name})
-            path = next(free, None)
-            if path is None:
-                raise StoreError(paths[-1], "belongs to another document")
+            for path in annotation_paths(self.folder, document_name):
+                if self._is_free(path, document_name):
+                    break
+            else:
+                raise StoreError(path, "belongs to another document")
             self._paths[document_name] = path
+            self._takers[path] = document_name
         return self._paths[document_name]
 
-    def _owner(self, path: Path) -> str | None:
-        """The document that the file belongs to; None if it is nobody's, or does not say."""
-        for name, taken in self._paths.items():
-            if taken == path:
-                return name
-        owner = reading.owner_of(path)
-        return owner if owner and is_place_of(path, self.folder, owner) else None
+    def _is_free(self, path: Path, document_name: str) -> bool:
+        """Whether the file is the document's or nobody's, or does not say whose it is."""
+        owner = self._takers.get(path) or reading.owner_of(path)
+        if owner in {None, document_name}:
+            return True
+        return path not in self._takers and not is_place_of(path, self.folder, owner)
 
     def _name(self, path: Path, stated: str | None) -> str:
         """The document of a file: the one it names, if this is where that one's file may be."""
@@ -95,7 +108,7 @@ class Folder:
         return document_of_place(self.folder, path)
 
     @staticmethod
-    def _contents(path: Path) -> Contents:
+    def _examined(path: Path) -> Contents:
         found = reading.look(path)
         warning = reading.require_readable(path, found)
         contents = records.take_apart(found.tables)

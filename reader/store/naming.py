@@ -10,8 +10,12 @@ import os
 import re
 import unicodedata
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from reader.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SUFFIX = ".json"
 LOG_SUFFIX = ".log.jsonl"
@@ -28,25 +32,28 @@ _LONGEST_STEM = 120
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/]")
 
 
-def annotation_paths(folder: Path, document: str) -> list[Path]:
-    """The files that may be the document's, the best first.
+def annotation_paths(folder: Path, document: str) -> Iterator[Path]:
+    """Yield the files that may be the document's, the best first.
 
     The first that no other document holds is the one; the later ones are for names that meet in
     one file, as they do where the file system folds upper and lower case. Raises StoreError for
     a name that is not Unicode, which no annotation file could hold.
     """
-    import hashlib
-
     try:
-        digest = hashlib.sha256(document.encode()).hexdigest()
+        raw = document.encode()
     except UnicodeEncodeError:
         raise StoreError(ascii(document), "its name is not UTF-8") from None
+    own = own_path(folder, document)
+    if own is not None:
+        yield own
+    import hashlib
+
+    digest = hashlib.sha256(raw).hexdigest()
     stem = _UNFIT.sub("_", PurePosixPath(document).stem)
     while len(stem.encode()) > _LONGEST_STEM:
         stem = stem[:-1]
-    outside = [folder / OUTSIDE / f"{digest[:n]}-{stem}{SUFFIX}" for n in (16, 64)]
-    own = own_path(folder, document)
-    return outside if own is None else [own, *outside]
+    for length in (16, 64):
+        yield folder / OUTSIDE / f"{digest[:length]}-{stem}{SUFFIX}"
 
 
 def own_path(folder: Path, document: str) -> Path | None:
@@ -60,10 +67,9 @@ def is_place_of(path: Path, folder: Path, document: str) -> bool:
     A file that was moved or copied to where another document's file belongs is that one's.
     """
     try:
-        paths = annotation_paths(folder, document)
+        return _folded(path) in map(_folded, annotation_paths(folder, document))
     except StoreError:
         return False
-    return _folded(path) in map(_folded, paths)
 
 
 def _folded(path: Path) -> str:
@@ -79,7 +85,7 @@ def _fits(folder: Path, document: str) -> bool:
         return False
     if any(len(part.encode()) > _LONGEST_NAME for part in parts):
         return False
-    whole = os.fsencode(os.path.abspath(folder / document))  # noqa: PTH100 -- `..` in folder
+    whole = os.fsencode(os.path.abspath(f"{folder}/{document}"))  # noqa: PTH100 -- `..` in folder
     return len(whole) <= _LONGEST_PATH
 
 

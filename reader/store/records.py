@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS
 from reader.store.migrations import SCHEMA
@@ -20,15 +20,26 @@ if TYPE_CHECKING:
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
 
-# The line of a span as most are: no escape in any string, no role, no attribute.
+# The record of a span as most are: no escape in any string, no role, no attribute. Its id comes
+# first; other fields may follow.
+PLAIN_ID: Final = rb'"([A-Za-z0-9_-]{1,64}+)"'
 _STAMP = rb"(|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"
-_PLAIN_SPAN = re.compile(
-    rb'\{"id": "([A-Za-z0-9_-]{1,64})", "start": (0|[1-9]\d{0,11}), "end": ([1-9]\d{0,11}), '
-    rb'"layer": "(entity|event)", "label": "([^"\\]+)", "surface": "([^"\\]*)", '
-    rb'"note": "([^"\\]*)", "annotator": "([^"\\]*)", '
-    rb'"created": "' + _STAMP + rb'", "changed": "' + _STAMP + rb'", '
+PLAIN_FIELDS: Final = (
+    rb', "start": (0|[1-9]\d{0,11}+), "end": ([1-9]\d{0,11}+), "layer": "(entity|event)", '
+    rb'"label": "([^"\\]++)", "surface": "([^"\\]*+)", "note": "([^"\\]*+)", '
+    rb'"annotator": "([^"\\]*+)", "created": "' + _STAMP + rb'", "changed": "' + _STAMP + rb'", '
     rb'"arguments": \[\], "attributes": \{\}[,}]'
 )
+_PLAIN_SPAN = re.compile(rb'\{"id": ' + PLAIN_ID + PLAIN_FIELDS)
+
+
+class Strings(dict[bytes, str]):
+    """Strings by their bytes: labels, names and words are held once for all spans."""
+
+    def __missing__(self, raw: bytes) -> str:
+        """Decode a string that was not met before."""
+        self[raw] = found = raw.decode()
+        return found
 
 
 @dataclass
@@ -93,13 +104,13 @@ def take_apart(tables: Tables) -> Contents:
 
 def _spans(table: Table) -> Iterator[tuple[str, Span | SpanError]]:
     """The span of each record, or why it is none."""
-    shared: dict[bytes, str] = {}
+    strings = Strings()
     entries: Iterable[tuple[str, re.Match[bytes] | Record]] = table.items()
     if isinstance(table, RecordLines):
         entries = chain(table.matching(_PLAIN_SPAN), table.set_since())
     for key, found in entries:
         try:
-            span = _plain_span(key, found, shared) if isinstance(found, re.Match) else None
+            span = _plain_span(key, found, strings) if isinstance(found, re.Match) else None
             if span is None:
                 span = span_of(key, table[key] if isinstance(found, re.Match) else found)
         except SpanError as error:
@@ -108,22 +119,38 @@ def _spans(table: Table) -> Iterator[tuple[str, Span | SpanError]]:
             yield key, span
 
 
-def _plain_span(key: str, found: re.Match[bytes], shared: dict[bytes, str]) -> Span | None:
-    """The span in a line that :data:`_PLAIN_SPAN` matches; None where it takes a closer look.
-
-    ``shared`` are strings met before: labels, names and words are held once for all spans.
-    """
-    identity, start, end, *strings, created, changed = found.groups()
-    first, last = int(start), int(end)
-    if first >= last or identity != key.encode():
+def _plain_span(key: str, found: re.Match[bytes], strings: Strings) -> Span | None:
+    """The span in a line that :data:`_PLAIN_SPAN` matches; None where it takes a closer look."""
+    fields = plain_fields(found.groups(), strings)
+    if fields is None or fields[0] != key:
         return None
-    layer, label, surface, note, annotator = [
-        shared.get(each) or shared.setdefault(each, each.decode()) for each in strings
-    ]
+    checked_label(fields[4])
+    return Span(*fields)
+
+
+def plain_fields(found: tuple[bytes, ...], strings: Strings) -> tuple[Any, ...] | None:
+    """The fields of a span, of :data:`PLAIN_ID` and the rest; None where they are those of none.
+
+    Whether the label can be one is still to be checked, once for all spans that have it.
+    """
+    identity, start, end, layer, label, surface, note, annotator, created, changed = found
+    first, last = int(start), int(end)
+    if first >= last:
+        return None
     made = created.decode()
-    altered = made if changed == created else changed.decode()
-    return Span(
-        key, first, last, layer, checked_label(label), surface, note, annotator, made, altered
+    return (
+        identity.decode(),
+        first,
+        last,
+        strings[layer],
+        strings[label],
+        strings[surface],
+        strings[note],
+        strings[annotator],
+        made,
+        made if changed == created else changed.decode(),
+        (),
+        (),
     )
 
 

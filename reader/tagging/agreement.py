@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from reader.text.tokens import token_pattern
+from reader.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -273,8 +273,8 @@ def _token_labels(
     """The pairs of label sets that the tokens have, cut at every edge of either side."""
     edges = sorted({edge for span in (*a, *b) for edge in (span.start, span.end)})
     tokens: list[tuple[int, int]] = []
-    for match in token_pattern(text).finditer(text):
-        start, end = match.span()
+    for token in Tokenizer(text).ranges():
+        start, end = token
         for edge in edges[bisect_right(edges, start) : bisect_left(edges, end)]:
             tokens.append((start, edge))
             start = edge

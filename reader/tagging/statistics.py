@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reader.tagging.conflicts import conflicts
 from reader.tagging.span import ENTITY, EVENT
 from reader.text.sentences import sentence_ranges
-from reader.text.tokens import token_pattern
+from reader.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ class Statistics:
 
     def add(self, text: str, spans: Sequence[Span], state: str) -> None:
         """Count a document; ``spans`` are in order."""
-        tokens = [match.span() for match in token_pattern(text).finditer(text)]
+        tokens = Tokenizer(text).ranges()
         self.documents += 1
         self.tokens += len(tokens)
         self.sentences += len(sentence_ranges(text))

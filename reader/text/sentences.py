@@ -9,6 +9,8 @@ span is no break.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import accumulate, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from reader.text.tokens import COMMON_MARKS, FORMAT_CHARACTERS, JOINERS
@@ -31,13 +33,13 @@ _BREAK = re.compile(
 )
 _LONE_LETTER = re.compile(rf"(?:\A|[^\w{COMMON_MARKS}{JOINERS}])[^\W\d_][{COMMON_MARKS}]*\Z")
 _LONGEST_LONE_LETTER = 8
-_SOLID = re.compile(rf"[^\s{FORMAT_CHARACTERS}]")
 # White space (29 code points) and the zero-width format characters, for str.strip.
 HOLLOW = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
     "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
+_HOLLOW = frozenset(HOLLOW)
 
 
 def sentence_ranges(text: str, unbroken: Iterable[Range] = ()) -> list[Range]:
@@ -62,34 +64,37 @@ def sentence_ranges(text: str, unbroken: Iterable[Range] = ()) -> list[Range]:
 def merge_sentences(sentences: list[Range], unbroken: Iterable[Range]) -> list[Range]:
     """Return ``sentences`` with those made one that share a range of ``unbroken``."""
     waiting = sorted(unbroken)
-    if not waiting:
+    if not waiting or not sentences:
         return sentences
-    merged: list[Range] = []
-    position, reach = 0, 0
-    for start, stop in sentences:
-        if reach > start:
-            merged[-1] = (merged[-1][0], stop)
-        else:
-            merged.append((start, stop))
-        while position < len(waiting) and waiting[position][0] < stop:
-            # max() would cost more than all the rest.
-            if waiting[position][1] > reach:  # noqa: PLR1730
-                reach = waiting[position][1]
-            position += 1
-    return merged
+    starts = [start for start, _ in waiting]
+    # How far the ranges reach that start before the end of each sentence.
+    reaches = [0, *accumulate((end for _, end in waiting), max)]
+    before = map(bisect_left, repeat(starts), [stop for _, stop in sentences])
+    firsts = [
+        number
+        for number, ((start, _), n) in enumerate(zip(sentences[1:], before, strict=False), 1)
+        if reaches[n] <= start
+    ]
+    edges = pairwise([0, *firsts, len(sentences)])
+    return [(sentences[first][0], sentences[stop - 1][1]) for first, stop in edges]
 
 
 def _append(found: list[Range], text: str, start: int, stop: int) -> int:
     """Add ``[start, stop)`` without its hollow edges, if anything is left; return ``stop``."""
-    solid = _SOLID.search(text, start, stop)
-    if solid:
-        start = solid.start()
-        found.append((start, start + len(text[start:stop].rstrip(HOLLOW))))
+    first, last = start, stop
+    while first < last and text[first] in _HOLLOW:
+        first += 1
+    while first < last and text[last - 1] in _HOLLOW:
+        last -= 1
+    if first < last:
+        found.append((first, last))
     return stop
 
 
 def _is_after_lone_letter(text: str, index: int) -> bool:
     """Whether the full stop at ``index`` abbreviates: one letter before it, and no other stop."""
+    if text[max(0, index - 2) : index].isalpha() and index > 1:
+        return False  # nearly always: two letters
     if text[index + 1 : index + 2] in tuple(_TERMINALS):
         return False
     return _LONE_LETTER.search(text[max(0, index - _LONGEST_LONE_LETTER) : index]) is not None

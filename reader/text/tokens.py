@@ -12,8 +12,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
-from typing import Final, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 URL: Final = "url"
 EMAIL: Final = "email"
@@ -66,6 +71,62 @@ class Token(NamedTuple):
     kind: str
 
 
+class Columns(NamedTuple):
+    """Tokens as columns: the index where each starts, the one where it ends, and what it is."""
+
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
+
+
+class Tokenizer:
+    """Finds the tokens of one text, many at once: the way for all that takes whole texts."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pattern = _parting_pattern(marks_of(text))
+
+    def columns(self, start: int, end: int) -> Columns:
+        """The tokens in ``[start, end)``, which must not begin or end inside one."""
+        # Nothing, a gap, a token, a group of the token's own, and so on; after the last the rest.
+        # Made of few calls for all tokens: one a token would take three times as long.
+        pieces: list[str] = self._pattern.split(self._text[start:end])
+        forms = pieces[2::4]
+        del pieces[::4]
+        del pieces[2::3]
+        edges = list(accumulate(map(len, pieces), initial=start))
+        return Columns(edges[1::2], edges[2::2], forms)
+
+    def whole(self) -> Columns:
+        """All tokens of the text."""
+        return self.columns(0, len(self._text))
+
+    def ranges(self) -> list[tuple[int, int]]:
+        """All tokens of the text as half-open ranges."""
+        starts, ends, _ = self.whole()
+        return list(zip(starts, ends, strict=True))
+
+
+class Tokenized:
+    """The tokens of one text that are known already, and need not be ours."""
+
+    def __init__(self, whole: Columns) -> None:
+        self.starts, self.ends, self._forms = whole
+
+    @classmethod
+    def of_ranges(cls, text: str, ranges: Sequence[tuple[int, int]]) -> Tokenized:
+        """Make it of the tokens as half-open ranges."""
+        starts = [start for start, _ in ranges]
+        ends = [end for _, end in ranges]
+        forms = [text[start:end] for start, end in ranges]
+        return cls(Columns(starts, ends, forms))
+
+    def columns(self, start: int, end: int) -> Columns:
+        """The tokens that begin in ``[start, end)``."""
+        here = slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
+        return Columns(self.starts[here], self.ends[here], self._forms[here])
+
+
 # One group a kind, in this order; the last group closed tells which alternative it was.
 _KINDS = ("", ARABIC, URL, EMAIL, TAG, WORD, NUMBER, PUNCTUATION, "", OTHER)
 
@@ -76,16 +137,8 @@ def tokenize(text: str) -> list[Token]:
     return [
         # lastindex is never None: every alternative is a group.
         make(Token, (match.start(), match.end(), kinds[match.lastindex]))  # type: ignore[index]
-        for match in _pattern(marks_of(text), kinds=True).finditer(text)
+        for match in _kinds_pattern(marks_of(text)).finditer(text)
     ]
-
-
-def token_pattern(text: str) -> re.Pattern[str]:
-    """Return a pattern that finds exactly the tokens of ``text``, for loops that must be fast.
-
-    It looks behind nothing, so a search may begin and end at any gap.
-    """
-    return _pattern(marks_of(text), kinds=False)
 
 
 def marks_of(text: str) -> str:
@@ -95,19 +148,34 @@ def marks_of(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _pattern(rare_marks: str, *, kinds: bool) -> re.Pattern[str]:
-    """The one expression, with a group for each kind where ``kinds`` asks for it.
+def _kinds_pattern(rare_marks: str) -> re.Pattern[str]:
+    """The tokens, with a group for each kind."""
+    return re.compile("|".join(f"({each})" for each in _alternatives(rare_marks, own_group=8)))
+
+
+@lru_cache(maxsize=16)
+def _parting_pattern(rare_marks: str) -> re.Pattern[str]:
+    """A gap and the token after it, a group each: so a search never begins where no token does."""
+    token = "|".join(_alternatives(rare_marks, own_group=3))
+    return re.compile(rf"([\s{FORMAT_CHARACTERS}]*+)({token})")
+
+
+def _alternatives(rare_marks: str, own_group: int) -> tuple[str, ...]:
+    """What a token may be; the seventh has a group, whose number is ``own_group``.
 
     Arabic comes first because it is what texts are made of; nothing else begins with its letters.
-    What a repetition takes, nothing after it could use, or it is bounded: no input is slow.
+    What a repetition takes, nothing after it could use, or it is bounded: no input is slow. An
+    empty alternative stands where a group is there hardly ever: to repeat a group costs as much
+    as a word, even where there is none.
     """
     marks = COMMON_MARKS + rare_marks
-    tail = ARABIC_LETTERS + marks + JOINERS
+    tail = f"[{ARABIC_LETTERS}{marks}{JOINERS}]"
     joined = f"[{marks}{JOINERS}]"
     zero = FORMAT_CHARACTERS
-    foreign = rf"[^\W\d_{ARABIC_LETTERS}]++(?:{joined}++[^\W\d_{ARABIC_LETTERS}]*+)*"
-    alternatives = (
-        rf"[{tail}]++(?:[{zero}]++[{tail}]++)*",
+    letter = rf"[^\W\d_{ARABIC_LETTERS}]"
+    foreign = rf"{letter}++(?:{joined}++{letter}*+)*"
+    return (
+        rf"{tail}{tail}*+(?:(?:[{zero}]++{tail}++)+|)",
         (
             r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ff][Tt][Pp]://|[Ww]{3}\.)"
             rf"[^{_NO_URL}]*[^{_NO_URL}{_URL_END}]"
@@ -116,8 +184,6 @@ def _pattern(rare_marks: str, *, kinds: bool) -> re.Pattern[str]:
         rf"[@#]\w++(?:{joined}++\w*+)*",
         rf"{foreign}(?:(?:[{zero}]++|[\-.'’&]){foreign})*",
         rf"\d++(?:(?:[{zero}]++|[.,:/\-٫٬،'’])\d++)*{joined}*+",
-        rf"([{_PUNCTUATION}])\BACK*{joined}*+",
+        rf"([{_PUNCTUATION}])\{own_group}*{joined}*+",
         rf"[^\s{zero}](?:{joined}|(?<=\u200d)[^\s\w{zero}])*",
     )
-    body = "|".join(f"({each})" if kinds else each for each in alternatives)
-    return re.compile(body.replace(r"\BACK", r"\8" if kinds else r"\1"))

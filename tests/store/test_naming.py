@@ -29,7 +29,7 @@ FOLDER = Path("annotations")
     ],
 )
 def test_a_name_that_can_be_kept_is_kept_with_its_extension(name):
-    assert annotation_paths(FOLDER, name)[0] == FOLDER / (name + ".json")
+    assert next(annotation_paths(FOLDER, name)) == FOLDER / (name + ".json")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_name_that_can_be_kept_is_kept_with_its_extension(name):
 )
 def test_a_name_that_cannot_be_kept_goes_outside_under_its_hash(name, stem):
     digest = hashlib.sha256(name.encode()).hexdigest()
-    assert annotation_paths(FOLDER, name)[0] == FOLDER / "outside" / f"{digest[:16]}-{stem}.json"
+    assert next(annotation_paths(FOLDER, name)) == FOLDER / "outside" / f"{digest[:16]}-{stem}.json"
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
@@ -67,13 +67,13 @@ def test_no_name_leads_out_of_the_folder_or_to_a_name_too_long(name):
 
 @given(st.lists(st.text("ab/.", max_size=6), unique=True, max_size=20))
 def test_two_names_never_have_the_same_file(names):
-    first = [annotation_paths(FOLDER, name)[0] for name in names]
+    first = [next(annotation_paths(FOLDER, name)) for name in names]
     assert len(set(first)) == len(names)
 
 
 def test_a_name_that_is_no_unicode_is_refused():
     with pytest.raises(StoreError, match="UTF-8"):
-        annotation_paths(FOLDER, "a\udcff.txt")
+        next(annotation_paths(FOLDER, "a\udcff.txt"))
 
 
 def test_only_annotation_files_are_found(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.tokens import FORMAT_CHARACTERS, Token, marks_of, token_pattern, tokenize
+from reader.text.tokens import FORMAT_CHARACTERS, Token, Tokenized, Tokenizer, marks_of, tokenize
 
 ZERO_WIDTH = set(
     "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -83,9 +83,9 @@ def test_the_zero_width_characters_are_those_of_the_design():
     assert {
         chr(c)
         for c in range(sys.maxunicode)
-        if token_pattern("").fullmatch("ب" + chr(c) + "ب")
-        and unicodedata.category(chr(c)) == "Cf"
+        if unicodedata.category(chr(c)) == "Cf"
         and chr(c) not in "\u200c\u200d"
+        and len(tokenize("ب" + chr(c) + "ب")) == 1
     } == ZERO_WIDTH
     assert not any(tokenize(character) for character in ZERO_WIDTH)
     assert FORMAT_CHARACTERS
@@ -123,9 +123,23 @@ def test_no_token_begins_with_the_mark_of_the_one_before(text):
 
 
 @given(texts)
-def test_the_fast_pattern_finds_the_same_tokens(text):
-    spans = [match.span() for match in token_pattern(text).finditer(text)]
-    assert spans == [(token.start, token.end) for token in tokenize(text)]
+def test_the_tokens_in_columns_are_the_same(text):
+    tokens = tokenize(text)
+    tokenizer = Tokenizer(text)
+    assert tokenizer.ranges() == [(token.start, token.end) for token in tokens]
+    assert tokenizer.whole().forms == [text[token.start : token.end] for token in tokens]
+
+
+@given(texts, st.data())
+def test_tokens_can_be_had_from_gap_to_gap(text, data):
+    ranges = Tokenizer(text).ranges()
+    first = data.draw(st.integers(0, len(ranges)))
+    some = ranges[first : data.draw(st.integers(first, len(ranges)))]
+    begin, end = (some[0][0], some[-1][1]) if some else (len(text), len(text))
+    starts, ends, _ = Tokenizer(text).columns(begin, end)
+    assert list(zip(starts, ends, strict=True)) == some
+    known = Tokenized.of_ranges(text, ranges)
+    assert known.columns(begin, end) == Tokenizer(text).columns(begin, end)
 
 
 @pytest.mark.parametrize("piece", ["a+", "@", "a@", "1.", "www.", "http://!", "a-", "ب\u200f", "'"])

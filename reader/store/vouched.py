@@ -1,0 +1,146 @@
+"""An annotation file that its log vouches for, read without putting the two together.
+
+Where the last that a log says is that the annotation file holds all of it and has this hash, the
+file alone says everything, in the form that :mod:`reader.store.encoding` gives it: one record a
+line. So the log need not be read, and a span not be parsed twice. Whatever is otherwise is left to
+:mod:`reader.store.assembly`, which finds out more and takes longer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from reader.store import encoding, loglines, migrations, records
+from reader.store.encoding import UnreadableError
+from reader.store.loglines import SNAPSHOT
+from reader.store.naming import log_path
+from reader.store.records import PLAIN_FIELDS, PLAIN_ID, Contents, Strings, plain_fields
+from reader.tagging.span import Span, SpanError, checked_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from reader.store.encoding import Tables
+
+_fields_of = attrgetter(*(each.name for each in fields(Span)))
+# The end of a log, where the line stands that notes the file; and a head of a line before it.
+_BLOCK = 1 << 20
+_TAIL = 512
+_HEAD = re.compile(rb'[0-9a-f]{8} \{"n":(\d{1,15}),"op":"([^"\\]{1,64})"')
+
+# Before the first span and after the last, with which the file ends.
+_OPENING = b'\n"spans": {\n'
+_CLOSING = b"\n}\n}\n"
+# A line of the table: a plain span under its id, or anything else.
+_LINE = re.compile(rb"(?:" + PLAIN_ID + rb': \{"id": "\1"' + PLAIN_FIELDS + rb")?+[^\n]*+\n")
+
+
+def vouched(path: Path) -> Vouched | None:
+    """The annotation file at ``path``, None where it takes a closer look to say what is stored."""
+    try:
+        data = path.read_bytes()
+        noted = _noted(log_path(path))
+        if noted != hashlib.sha256(data).hexdigest():
+            return None
+        return Vouched.of(data)
+    except (OSError, UnreadableError, UnicodeDecodeError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What stands in the file: its spans, a line each from ``start`` to ``end``, and the rest."""
+
+    data: bytes
+    start: int
+    end: int
+    others: Tables
+
+    @classmethod
+    def of(cls, data: bytes) -> Vouched | None:
+        """Part the spans from the rest; None where they are not laid out as we do it."""
+        start = data.find(_OPENING) + len(_OPENING)
+        end = len(data) - len(_CLOSING) + 1
+        if not (len(_OPENING) <= start < end and data.endswith(_CLOSING)):
+            return None
+        rest = encoding.decode(data[:start] + data[end:], trusted=True)
+        others, schema = migrations.migrated(rest)
+        return cls(data, start, end, others) if schema == migrations.SCHEMA else None
+
+    def contents(self) -> Contents:
+        """The same as :func:`reader.store.records.take_apart` finds in the whole.
+
+        Raises UnreadableError where it takes a closer look.
+        """
+        contents = records.take_apart(self.others)
+        contents.spans = Span.many(self._rows(contents.refused))
+        try:
+            for label in {span.label for span in contents.spans}:
+                checked_label(label)
+        except SpanError as error:
+            raise UnreadableError(error.reason) from error
+        return contents
+
+    def _rows(self, refused: dict[str, str]) -> Iterator[tuple[object, ...]]:
+        """Yield the fields of each span; records that are none go to ``refused``."""
+        strings = Strings()
+        for match in _LINE.finditer(self.data, self.start, self.end):
+            found = match.groups()
+            fields = plain_fields(found, strings) if found[0] else None
+            if fields is not None:
+                yield fields
+                continue
+            contents = _taken_apart(match[0])
+            refused.update(contents.refused)
+            yield from map(_fields_of, contents.spans)
+
+
+def _taken_apart(line: bytes) -> Contents:
+    """What the record in a line of the file is."""
+    tables = encoding.decode(b'{"spans": {%s}}' % line.rstrip(b",\n"), trusted=True)
+    return records.take_apart(tables)
+
+
+def _noted(log: Path) -> str | None:
+    """The hash of the annotation file that the log ends with; None where it ends otherwise."""
+    with log.open("rb") as file:
+        length = file.seek(0, os.SEEK_END)
+        file.seek(max(0, length - _TAIL))
+        tail = file.read()
+        begin = tail.rfind(b"\n", 0, -1) + 1
+        lines, _ = loglines.scan(tail[begin:])
+        if not begin or not lines or lines[0].operation != SNAPSHOT:
+            return None
+        marker = lines[0]
+        for n, operation in _heads_before(file, length - len(tail) + begin):
+            if operation != SNAPSHOT.encode():
+                # While a file was written others may have gone on: it holds not all of the log.
+                return marker.sha256 if n <= marker.n else None
+    return None
+
+
+def _heads_before(file: BinaryIO, end: int) -> Iterator[tuple[int, bytes]]:
+    """Yield revision and operation of the lines that end before ``end``, the last one first."""
+    while end > 0:
+        # The line break at end - 1 is its own; it begins behind the one before that.
+        begin = end - 1
+        while begin > 0:
+            start = max(0, begin - _BLOCK)
+            file.seek(start)
+            place = file.read(begin - start).rfind(b"\n")
+            begin = start + place + 1
+            if place >= 0:
+                break
+        file.seek(begin)
+        head = _HEAD.match(file.read(_TAIL))
+        if head is None:
+            return
+        yield int(head[1]), head[2]
+        end = begin

@@ -1,0 +1,116 @@
+"""An annotation file that its log vouches for says the same as both files together."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.store import encoding
+from reader.store.file_pair import FilePair
+from reader.store.folder import Folder
+from reader.store.loglines import Entry, Op, encode
+from reader.store.naming import log_path
+from reader.store.vouched import vouched
+
+STAMP = "2025-01-31T12:00:00.000000Z"
+
+
+def record(key, start, **more):
+    return {
+        "id": key,
+        "start": start,
+        "end": start + 3,
+        "layer": "entity",
+        "label": "PER",
+        "surface": "قال",
+        "note": "",
+        "annotator": "sara",
+        "created": STAMP,
+        "changed": STAMP,
+        "arguments": [],
+        "attributes": {},
+        "context": ["", " المتحدث"],
+        **more,
+    }
+
+
+def written(path, spans, document=None):
+    """Both files as the store writes them; the pair, to write more."""
+    path.parent.mkdir(exist_ok=True)
+    pair = FilePair(path)
+    tables = {
+        "document": {"1": {"doc": "a.txt", "schema": 2, "state": "in work", **(document or {})}},
+        "spans": spans,
+    }
+    with pair.opened():
+        pair.begin(tables, 5, (), ())
+        pair.write_snapshot(tables, 5)
+    return pair
+
+
+odd = st.one_of(
+    st.fixed_dictionaries({"surface": st.text(max_size=5)}),
+    st.fixed_dictionaries({"note": st.text(max_size=5), "annotator": st.sampled_from('ab"')}),
+    st.fixed_dictionaries({"end": st.integers(-1, 3)}),
+    st.fixed_dictionaries({"label": st.sampled_from(["ORG", "", "P R", "أ\t"])}),
+    st.fixed_dictionaries({"created": st.sampled_from(["", "2025-01-31", "31.1.", None])}),
+    st.just({"arguments": [{"role": "Place", "target": "x"}]}),
+    st.just({"attributes": {"a": "b"}}),
+    st.just({"id": "other"}),
+    st.just({"layer": "none"}),
+    st.just({"start": 2.5}),
+    st.just({}),
+)
+
+
+@given(st.lists(odd, max_size=6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_it_says_what_both_files_say(folder, made):
+    records = {f"s{n}": {**record(f"s{n}", 4 * n), **more} for n, more in enumerate(made)}
+    path = folder / "a.txt.json"
+    for file in (path, log_path(path)):
+        file.unlink(missing_ok=True)
+    try:
+        written(path, records)
+    except ValueError:  # a lone surrogate
+        return
+    found = Folder(folder)
+    assert found.read("a.txt") == found.examine("a.txt")
+    assert found.names() == (["a.txt"] if records else [])
+    assert bool(vouched(path)) == bool(records)
+
+
+def test_what_others_wrote_since_is_looked_at(folder):
+    path = folder / "a.txt.json"
+    pair = written(path, {"s": record("s", 0)})
+    assert vouched(path)
+    new = {**record("t", 4), "context": ["", ""]}
+    line = encode(Entry(6, "add", "sara", STAMP, (Op("spans", "t", new, None),)))
+    marker = log_path(path).read_bytes().splitlines(keepends=True)[-1]
+    log_path(path).write_bytes(log_path(path).read_bytes() + line)
+    assert vouched(path) is None
+    # The file was written while that commit was made, so it is noted after it.
+    log_path(path).write_bytes(log_path(path).read_bytes() + marker)
+    assert vouched(path) is None
+    assert [span.id for span in Folder(folder).read("a.txt").spans] == ["s", "t"]
+    with pair.opened():
+        pair.read()
+
+
+def test_a_file_that_was_changed_by_hand_is_looked_at(folder):
+    path = folder / "a.txt.json"
+    written(path, {"s": record("s", 0)})
+    path.write_bytes(path.read_bytes().replace(b"PER", b"ORG"))
+    assert vouched(path) is None
+    assert [span.label for span in Folder(folder).read("a.txt").spans] == ["ORG"]
+
+
+def test_a_file_laid_out_otherwise_is_looked_at(folder):
+    path = folder / "a.txt.json"
+    pair = written(path, {"s": record("s", 0)})
+    tables = encoding.decode(path.read_bytes())
+    path.write_text(str(tables).replace("'", '"'), encoding="utf-8")
+    found = pair.read()
+    pair.adopt(found)
+    with pair.opened():
+        pair.mark()
+    assert vouched(path) is None
+    assert [span.id for span in Folder(folder).read("a.txt").spans] == ["s"]
