@@ -114,37 +114,37 @@ def copied(tables: Tables) -> Tables:
 
 def _decode_by_lines(data: bytes) -> Tables | None:
     """What :func:`encode` has written; None where the lines are not as it writes them."""
-    lines = _lines(data)
-    if next(lines, None) != (0, b"{"):
-        return None
     tables: Tables = {}
-    for _, line in lines:
-        if line == b"}":
-            return tables if next(lines, None) is None else None
-        head = line.removesuffix(b",").removesuffix(b"}")
-        if not head.startswith(b'"') or not head.endswith(b'": {') or b"\\" in head:
+    begin = 2 if data.startswith(b"{\n") else 0
+    while begin and data[begin : begin + 1] == b'"':
+        after = data.find(b"\n", begin) + 1
+        head = data[begin:after].rstrip(b"\n,}")
+        if not head.endswith(b'": {') or b"\\" in head:
             return None
         places: dict[str, int | Record] = {}
-        if line.endswith(b"{"):
-            for place, record in lines:
-                if record[:1] == b"}":
-                    break
-                end = record.find(b'": {')
-                if record[:1] != b'"' or end < 0 or b"\\" in record[:end]:
-                    return None
-                places[record[1:end].decode()] = place + end + 3
+        if data[after - 2 : after] == b"{\n":
+            after = _find_records(data, after, places)
         table = RecordLines(data, places)
         name = head[1:-4].decode()
         tables[name] = table if name == SPANS else dict(table)
-    return None
+        begin = after
+    return tables if begin and data[begin:] == b"}\n" else None
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each line that ends in a line break, without it, and where it begins."""
-    begin = 0
-    while (end := data.find(b"\n", begin)) >= 0:
-        yield begin, data[begin:end]
-        begin = end + 1
+def _find_records(data: bytes, begin: int, places: dict[str, int | Record]) -> int:
+    """Put into ``places`` where the records from ``begin`` on are; where the next table begins.
+
+    That is 0 where the lines are not as they should be.
+    """
+    while data[begin : begin + 1] == b'"':
+        after = data.find(b"\n", begin) + 1
+        end = data.find(b'": {', begin, after)
+        key = data[begin + 1 : end]
+        if end < 0 or b"\\" in key:
+            return 0
+        places[key.decode()] = end + 3
+        begin = after
+    return data.find(b"\n", begin) + 1 if data[begin : begin + 1] == b"}" else 0
 
 
 def _is_hostile(data: bytes) -> bool:

@@ -92,6 +92,17 @@ def test_spans_of_a_file_of_ours_stay_lines():
         found[SPANS]["b"]
 
 
-@pytest.mark.parametrize("data", [b"{}\n", b'{"spans": {}}', b'{\n"spans": {\n"a": {}\n}}\n'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{}\n",
+        b'{"spans": {}}',
+        b'{"other": {},\n"spans": {}\n}\n',
+        b'{\n"spans": {\n"a": {}\n}}\n',
+        b'{\n"spans": {\n"a": {},\n"b": {}}\n}\n',
+        b'{\n"spans": {\n"a": {}\n}\n}',
+        b'{\n"spans": {\n"a": {}\n},\n"other": {}\n}\n ',
+    ],
+)
 def test_what_is_laid_out_otherwise_is_parsed(data):
     assert decode(data, trusted=True) == decode(data)
