@@ -174,6 +174,21 @@ def conflicts(spans: Iterable[Span]) -> list[Conflict]:
     return [Conflict(identity, tuple(members)) for identity, members in found.items()]
 
 
+def after_change(
+    found: Sequence[Conflict], change: Change, document: Document
+) -> tuple[list[Conflict], list[Conflict]]:
+    """Return the conflicts of ``document``, which were ``found`` before a change, and those of them
+    that the change has touched, both in the order of the text.
+    """  # noqa: D205 -- one sentence
+    edited = [span for edit in change.edits for span in (edit.was, edit.now) if span is not None]
+    names = {conflict_of(span) for span in edited}
+    candidates = {span.id for each in found if each.identity in names for span in each.spans}
+    candidates.update(span.id for span in edited)
+    touched = conflicts(document.span(each) for each in candidates if each in document)
+    kept = [each for each in found if each.identity not in names]
+    return sorted([*kept, *touched], key=lambda each: each.spans[0].order), touched
+
+
 def conflict_of(span: Span) -> str:
     """The name of the conflict that a span is in, empty where it is in none."""
     return next((value for name, value in span.attributes if name == CONFLICT), "")

@@ -286,16 +286,13 @@ class Reading:
     def take_note(self, change: Change) -> None:
         """Find the conflicts anew after a change, and walk at one that came back."""
         spans = [span for edit in change.edits for span in (edit.was, edit.now) if span is not None]
-        if not any(span.attributes for span in spans):
+        if self._conflicts is None or not any(span.attributes for span in spans):
             return
-        self._conflicts = None
-        if self.walking is None:
-            return
-        touched = {edit.id for edit in change.edits if edit.now is not None}
-        for each in self.conflicts:
-            if any(span.id in touched for span in each.spans):
-                self.walking = each.identity
-                return
+        from reader.tagging.conflicts import after_change
+
+        self._conflicts, touched = after_change(self._conflicts, change, self.document)
+        if self.walking is not None and touched:
+            self.walking = touched[0].identity
 
     def overlay(self) -> Overlay:
         """What lies over the text for the page to draw."""

@@ -211,14 +211,18 @@ class Session:
         from reader.tagging.conflicts import SIDES, sides_of
 
         name = reading.document.name
-        if name not in self._sides:
-            stated: object = None
-            with suppress(Exception):
-                stated = self.collection.read(name).document.get(SIDES)
-            known = stated if isinstance(stated, list) else []
-            self._sides[name] = tuple(each for each in known if isinstance(each, str))
-        names = sides_of(reading.conflicts, self._sides[name])
-        return names if len(names) > 1 else (*names, "the other side")
+        if name in self._sides:
+            return self._sides[name]
+        stated: object = None
+        with suppress(Exception):
+            stated = self.collection.read(name).document.get(SIDES)
+        known = stated if isinstance(stated, list) else []
+        names = sides_of(reading.conflicts, [each for each in known if isinstance(each, str)])
+        names = names if len(names) > 1 else (*names, "the other side")
+        # Without a conflict in sight nobody was met yet.
+        if reading.conflicts:
+            self._sides[name] = names
+        return names
 
     def _all_spans(self) -> Iterator[Span]:
         """The spans of every document of the sitting; what cannot be read has none."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tagging.conflicts import Side, conflicts, merge, settle
+from reader.tagging.conflicts import Side, after_change, conflicts, merge, settle
 from reader.tagging.document import Document
 from reader.tagging.span import Argument
 from reader.text.source import Source
@@ -137,6 +137,24 @@ def test_nothing_that_was_said_is_lost(raw_a, raw_b):
     assert {each.key[:4] for each in merged if each.annotator == "ali+sara"} == both
     in_conflict = [each for conflict in conflicts(merged) for each in conflict.spans]
     assert len(in_conflict) + len(both) == len(merged)
+
+
+@given(ranges, ranges, st.data())
+def test_what_a_change_leaves_of_the_conflicts_is_what_there_is(raw_a, raw_b, data):
+    merged = document(merge(side("ali", raw_a), side("sara", raw_b)))
+    found = conflicts(merged.spans)
+    for _ in range(4):
+        if not found or data.draw(st.booleans()):
+            change = merged.undo()
+        else:
+            one = data.draw(st.sampled_from(found))
+            change = settle(
+                merged, one, [each.id for each in one.spans[: data.draw(st.integers(0, 2))]]
+            )
+        if change is not None:
+            found, touched = after_change(found, change, merged)
+            assert found == conflicts(merged.spans)
+            assert all(each in found for each in touched)
 
 
 @given(ranges, ranges)
