@@ -182,8 +182,8 @@ class Reading:
         """Mark up to ``index`` and not what stands there, as to the start of the next sentence."""
         mark = self.mark or self.begun()
         if index > mark.end:
-            kept = len(self.text[:index].rstrip())
-            self.take_mark(mark._replace(edge=max(kept, mark.end)), grain)
+            kept = self.text[mark.end : index].rstrip()
+            self.take_mark(mark._replace(edge=mark.end + len(kept)), grain)
         else:
             self.mark_to(index, grain)
 
