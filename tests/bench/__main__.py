@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def main() -> int:
         options.without,
         options.shapes,
     )
-    print(_told(material), end="\n\n", flush=True)
+    about = _told(material)
+    print(about, end="\n\n", flush=True)
     try:
         for name in options.only:
             known = set(ledger.measures)
@@ -61,7 +63,7 @@ def main() -> int:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if options.json:
-        ledger.keep(options.json)
+        ledger.keep(options.json, about)
     return 0
 
 
@@ -82,8 +84,9 @@ def _options() -> argparse.Namespace:
 def _told(material: Material) -> str:
     names = ", ".join(program.name for program in material.programs)
     load = os.getloadavg()[0]
+    day = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     return (
-        f"{names}; Python {platform.python_version()}, Textual {version('textual')}, "
+        f"{day}: {names}; Python {platform.python_version()}, Textual {version('textual')}, "
         f"{os.cpu_count()} cores, load {load:.1f}; medians of {material.repeat}; "
         "wall / CPU in ms, ratios likewise (and of memory)"
     )

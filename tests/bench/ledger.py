@@ -86,13 +86,28 @@ class Ledger:
                 parts.append(f"{one / two:.2f}")
         return " / ".join(parts)
 
-    def keep(self, path: Path) -> None:
-        """Write all medians as JSON, to hold a later run against them."""
+    def cases(self, measure: str, program: str) -> list[str]:
+        """The cases that a program was measured in, in order."""
+        return [case for m, case, p in self._samples if (m, p) == (measure, program)]
+
+    def keep(self, path: Path, about: str) -> None:
+        """Write all medians as JSON, to hold a later run against them; ``about`` says of what."""
         medians = [
             {"measure": m, "case": c, "program": p, **asdict(self.median(m, c, p))}
             for m, c, p in self._samples
         ]
-        path.write_text(json.dumps(medians, ensure_ascii=False, indent=1), encoding="utf-8")
+        kept = {"about": about, "medians": medians}
+        path.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> tuple[Ledger, str]:
+        """The medians of an earlier run, and what it says about itself."""
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        ledger = cls()
+        for each in kept["medians"]:
+            key = each.pop("measure"), each.pop("case"), each.pop("program")
+            ledger.add(*key, Sample(**each))
+        return ledger, kept["about"]
 
 
 def _told(sample: Sample) -> str:

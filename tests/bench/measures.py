@@ -132,8 +132,9 @@ def search(material: Material, ledger: Ledger) -> None:
 
 def tag(material: Material, ledger: Ledger) -> None:
     """Tag a word, mark and tag, and take it back, with so many spans in the text already."""
-    size = material.sizes[-1]
-    for count in _SPANS:
+    largest = material.sizes[-1]
+    cases = [(size, 0) for size in material.sizes[:-1]] + [(largest, count) for count in _SPANS]
+    for size, count in cases:
         folder, path = material.annotated(size, count)
         case = f"{size}, {count:,} spans"
         with ExitStack() as stack:
