@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.store import opening, past, records
 from reader.store.access import why_unwritable
+from reader.store.answers import answer_to
 from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
 from reader.store.files import remove_stale
@@ -15,7 +16,7 @@ from reader.store.naming import is_place_of
 from reader.store.notices import notices_of
 from reader.store.proposals import Proposal
 from reader.store.writer import Writer
-from reader.tagging.history import NEW, Change, Edit, History
+from reader.tagging.history import NEW, Change, History
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -293,24 +294,7 @@ class Collection(Folder):
         news = opened.keeper.news.take()
         if not news and not proposal.is_bent:
             return ()
-        theirs = [past.change_of(entry) for entry in news]
-        was: dict[str, Span | None] = {}
-        for edit in (edit for each in theirs for edit in each.edits):
-            # Of several changes of a span, what it was before the first.
-            was.setdefault(edit.id, edit.was)
-        # Where we had a hand in it too, our document has it as we left it.
-        was.update((edit.id, edit.now) for edit in change.edits)
-        spans = opened.keeper.tables.get(SPANS, {})
-        edits = []
-        for key, before in was.items():
-            record = spans.get(key)
-            now = records.span_of(key, record) if records.is_span(key, record) else None
-            if now != before:
-                edits.append(Edit(before, now))
-        states = [each.state for each in theirs if each.state is not None]
-        state = states[-1] if states and change.state is None else None
-        answer = Change("taken in", tuple(edits), state)
-        return () if answer.is_empty else (answer,)
+        return answer_to(change, news, opened.keeper.tables.get(SPANS, {}))
 
     @staticmethod
     def _own_notices(keeper: Keeper) -> list[str]:

@@ -13,10 +13,10 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.store import loglines, merging, repair, steps
+from reader.store import catching_up, loglines, merging, repair, steps
 from reader.store.encoding import Tables, UnreadableError, copied
 from reader.store.errors import StoreError
-from reader.store.file_pair import FilePair, FsyncError, Happened
+from reader.store.file_pair import FilePair, FsyncError
 from reader.store.files import keep_aside
 from reader.store.locking import Lock, LockRefusedError
 from reader.store.loglines import Entry, Line, Op
@@ -65,12 +65,12 @@ class Keeper:
         StoreError for what must be left alone, and where the system refuses to read.
         """
         with self._mutex:
-            found = self._read()
+            found = self.read()
             if not found.is_sound:
                 # It may be another program that is just at work: look again while none is.
                 try:
                     with self._lock.held(), self.files.opened():
-                        found = self._read()
+                        found = self.read()
                         self.adopt(found)
                         repair.repair(self, found)
                         return
@@ -83,7 +83,7 @@ class Keeper:
         """Write a damaged log anew from what is left, the old one kept aside. Raises StoreError."""
         self.read_only = ""
         with self._mutex, self._locked():
-            found = self._read()
+            found = self.read()
             self.adopt(found)
             if found.damaged:
                 repair.rebuild(self, found)
@@ -118,7 +118,8 @@ class Keeper:
         if found.damaged:
             self.read_only = repair.damage(found)
 
-    def _read(self) -> Assembly:
+    def read(self) -> Assembly:
+        """What both files say now, which changes nothing here. Raises StoreError."""
         try:
             return self.files.read()
         except OSError as error:
@@ -161,7 +162,7 @@ class Keeper:
     def _turn(self) -> Iterator[None]:
         """Hold the lock, with everything taken in that others did."""
         with self._locked():
-            self._catch_up()
+            catching_up.catch_up(self)
             yield
 
     @contextlib.contextmanager
@@ -284,53 +285,3 @@ class Keeper:
     def size(self) -> int:
         """How many records there are."""
         return sum(map(len, self.tables.values()))
-
-    # What others do.
-
-    def _catch_up(self) -> None:
-        """Take in what other programs did to both files; the lock is held."""
-        news, data = self.files.news()
-        if news is Happened.APPENDED:
-            lines, bad = loglines.scan(data, self.files.log_length)
-            if bad:
-                # Half a line of a program that was killed, or worse: look at all of it.
-                self._reload()
-                return
-            self._take_in(lines)
-        elif news is not Happened.NOTHING:
-            self._reload()
-            return
-        if not self.files.is_snapshot_as_noted():
-            self._reload()
-
-    def _take_in(self, lines: list[Line]) -> None:
-        for line in lines:
-            if line.is_commit:
-                entry = line.entry()
-                merging.apply(self.tables, entry.ops)
-                self.n = line.n
-                self.steps.append(line)
-                self.news.tell(entry)
-        self.files.take_note(lines)
-
-    def _reload(self) -> None:
-        """Read both files again: one of them is not what it was."""
-        before, mine = self.tables, list(self.steps)
-        found = self._read()
-        if found.is_cut and found.n <= self.n:
-            repair.put_back(self, keep_aside(self.files.log, "damaged"))
-            return
-        if found.damaged:
-            # What is in memory is better than what can still be read: it stays.
-            self.is_damaged, self.read_only = True, repair.refuse(self, found)
-            raise StoreError(self.shown, f"cannot be written: {self.read_only}")
-        if self.files.has_log and not found.has_log:
-            repair.put_back(self)
-            return
-        self.adopt(found)
-        repair.repair(self, found)
-        if self.read_only:
-            raise StoreError(self.shown, f"cannot be written: {self.read_only}")
-        repair.put_back_missing(self, steps.missing(mine, found.lines))
-        for entry in steps.between(before, self.tables, steps.since(mine, list(self.steps))):
-            self.news.tell(entry)

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import threading
+import zlib
 
 import pytest
 
@@ -237,6 +238,19 @@ def test_a_log_that_is_damaged_under_a_running_program_leaves_its_memory_alone(p
     log_path(path).write_bytes(content + content[-200:])
     assert put(one, "w").error is not None
     assert spans(one) == {"x", "y", "z"}
+
+
+def test_a_line_of_nobody_in_the_log_is_damage_to_a_running_program_too(path, start):
+    one = start()
+    put(one, "x").result()
+    bodies = [
+        b'{"n":2,"op":"add","by":"","at":"","ops":[["spans","y",{"start":1},null]]}',
+        b'{"n":3,"op":"add","by":"","at":"","ops":[["spans","x",5,null]]}',
+    ]
+    with log_path(path).open("ab") as log:
+        log.writelines(b"%08x %s\n" % (zlib.crc32(body), body) for body in bodies)
+    assert "its log is damaged" in str(put(one, "z").error)
+    assert spans(one) == {"x"}
 
 
 def test_a_file_that_is_removed_comes_back_from_the_log(path, start):
