@@ -46,28 +46,52 @@ def opened(folder, *words, **options):
     return PseudoTerminal(*annotations, *(words or ("one.txt",)), folder=folder, **options)
 
 
-def cells(data, rows, columns):
-    """What every cell of a terminal holds that was sent ``data``: its character and its looks."""
-    screen = pyte.Screen(columns, rows)
-    pyte.ByteStream(screen).feed(data)
-    return [[screen.buffer[row][column] for column in range(columns)] for row in range(rows)]
+class Screen:
+    """What every cell of a terminal holds: its character and its looks."""
+
+    def __init__(self, rows, columns):
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def feed(self, data):
+        """Take in what was sent; the numbers of the rows that it touched."""
+        self._screen.dirty.clear()
+        self._stream.feed(data)
+        return self._screen.dirty
+
+    def row(self, number):
+        line = self._screen.buffer[number]
+        return [line[column] for column in range(self._screen.columns)]
+
+    @property
+    def rows(self):
+        return [self.row(number) for number in range(self._screen.lines)]
 
 
 def text_of(row):
     return "".join(cell.data for cell in row)
 
 
-def assert_painted_twice(terminal, rows, columns):
-    """The page was there before Textual, which changed nothing in it."""
+def assert_painted_twice(terminal, rows, columns, *, changing=(), at_the_end=False):
+    """The page was there before Textual, which changed nothing in it, not for a moment.
+
+    ``changing`` are the numbers of rows that may change; others may ``at_the_end`` be looked at.
+    """
     terminal.wait_for(lambda it: it.bytes.count(b"\x1b[1;1H") > 1, "the page painted by Textual")
     terminal.wait_until_quiet()
     before, begins, after = terminal.bytes.partition(TEXTUAL_BEGINS)
     assert before.count(OTHER_SCREEN) == 1
     assert OTHER_SCREEN not in after
-    first, last = cells(before, rows, columns), cells(before + begins + after, rows, columns)
+    screen = Screen(rows, columns)
+    screen.feed(before)
+    first = screen.rows
     assert any("· row" in text_of(row) for row in first)
-    for number, (one, other) in enumerate(zip(first, last, strict=True)):
-        assert one == other, f"row {number}"
+    # Between two looks, not within one.
+    pieces = [begins + after] if at_the_end else re.split(rb"(?<=\x1b\[0m)", begins + after)
+    for piece in pieces:
+        for number in screen.feed(piece) - set(changing):
+            assert screen.row(number) == first[number], f"row {number}"
+    return first
 
 
 def annotate(folder, name="one.txt"):
@@ -104,7 +128,8 @@ def test_textual_paints_the_same_spans_in_every_number_of_colours(folder, enviro
 @pytest.mark.parametrize("mode", ["words", "runs", "rows", "logical"])
 def test_textual_paints_the_same_page_in_every_encoding(folder, mode):
     with opened(folder, "--bidi", mode, str(TORTURE), rows=40) as terminal:
-        assert_painted_twice(terminal, 40, 80)
+        # Rows of `logical` are too long where two letters share a cell: their end is drawn over.
+        assert_painted_twice(terminal, 40, 80, at_the_end=mode == "logical")
 
 
 def test_textual_paints_the_same_page_where_one_left_off(folder):
@@ -125,12 +150,10 @@ def test_textual_paints_the_same_page_of_a_long_text(folder):
         terminal.wait_for(
             lambda it: re.search(r"row 1/\d{3}", "".join(it.rows)), "all rows counted"
         )
-        before, _, after = terminal.bytes.partition(TEXTUAL_BEGINS)
         # How many rows there are is known a moment later, nothing else changes.
-        first, last = cells(before, 24, 80), cells(before + after, 24, 80)
-        changed = {row for row in range(24) if first[row] != last[row]}
-        status = next(row for row in range(24) if "· row 1 " in text_of(first[row]))
-        assert changed == {status}
+        status = next(number for number, row in enumerate(terminal.rows) if "· row" in row)
+        first = assert_painted_twice(terminal, 24, 80, changing=[status])
+        assert "· row 1 " in text_of(first[status])
 
 
 def test_a_long_file_that_goes_on_as_no_text_is_refused_with_one_line(folder):
@@ -144,9 +167,9 @@ def test_a_long_file_that_goes_on_as_no_text_is_refused_with_one_line(folder):
         assert left.count(b"\n") == 1
 
 
-@pytest.mark.parametrize("end", ["", "\n" + "ب " * LONG], ids=["none", "long"])
-def test_a_long_file_of_few_paragraphs_is_read_before_it_is_shown(folder, end):
-    (folder / "long.txt").write_text("وصل " * LONG + end, encoding="utf-8")
+@pytest.mark.parametrize("start", ["", "وصل\n"], ids=["one", "two"])
+def test_a_long_file_of_few_paragraphs_is_read_before_it_is_shown(folder, start):
+    (folder / "long.txt").write_text(start + "ب " * LONG, encoding="utf-8")
     with opened(folder, "long.txt") as terminal:
         assert_painted_twice(terminal, 24, 80)
 
@@ -222,8 +245,8 @@ def test_a_signal_before_textual_leaves_the_terminal_as_it_was(folder, number):
         hushed = termios.tcgetattr(terminal._file)
         assert not hushed[3] & termios.ECHO
         os.kill(terminal.pid, number)
-        status = terminal.wait()
-        assert status == (130 if number == signal.SIGINT else -number)
+        # Python answers to SIGINT in either way; a shell calls both the same.
+        assert terminal.wait() in ({130, -number} if number == signal.SIGINT else {-number})
         assert_terminal_is_as_before(terminal, line)
 
 
