@@ -68,20 +68,27 @@ def row_segments(  # noqa: PLR0913 -- what a row is made of, each thing once
     ``style_of`` gives the style of a look; the blank columns take ``blank``. ``marks`` is whether
     harakat are drawn; None asks the terminal.
     """
-    segments = [Segment(" " * before, blank)] if before > 0 else []
     if not (output.marks if marks is None else marks):
         pieces = [piece._replace(glyphs=_unmarked(piece.glyphs)) for piece in pieces]
     if output.mode == "words":
         # kitty's runs end where bold does: the encoding must see styles.
         styled = [piece._replace(look=style_of(piece.look)) for piece in pieces]
-        segments.extend(Segment(text, _own_style(look)) for text, look in words(styled) if text)
+        inner = [Segment(text, _own_style(look)) for text, look in words(styled) if text]
     else:
         runs = ENCODINGS[output.mode](pieces)
-        segments.extend(Segment(text, style_of(look)) for text, look in runs if text)
-    after = columns - max(before, 0) - sum(piece.width for piece in pieces)
-    if after > 0:
-        segments.append(Segment(" " * after, blank))
-    return segments
+        inner = [Segment(text, style_of(look)) for text, look in runs if text]
+    width = sum([piece.width for piece in pieces])
+    before = max(before, 0)
+    after = max(columns - before - width, 0)
+    if output.mode == "logical":
+        # A lam and an alef that share a cell are sent as two letters: blanks make room for them.
+        wider = max(sum([segment.cell_length for segment in inner]) - width, 0)
+        after, before = max(after - wider, 0), before - min(max(wider - after, 0), before)
+    return [
+        *([Segment(" " * before, blank)] if before else []),
+        *inner,
+        *([Segment(" " * after, blank)] if after else []),
+    ]
 
 
 def line_segments(

@@ -1,9 +1,11 @@
 """Lines of the program as they are sent: field after field, with harakat where they can stand."""
 
 import pytest
+from rich.cells import cell_len
 from rich.style import Style
 
-from reader.ui.strips import Field, line_of, output
+from reader.ui.lines import set_line
+from reader.ui.strips import Field, line_of, output, strip_of
 
 
 @pytest.fixture
@@ -37,3 +39,12 @@ def test_harakat_are_left_out_of_lines_where_they_shift(terminal, mode):
     assert "\u064e" not in line("كَتَبَ")
     # Madda and hamza belong to their letters.
     assert "\u0654" in line("هٔ")
+
+
+@pytest.mark.parametrize(("before", "blanks"), [(6, (4, 0)), (2, (2, 2)), (0, (0, 4))])
+def test_letters_that_share_a_cell_have_room_where_they_are_sent_apart(terminal, before, blanks):
+    terminal.mode = "logical"
+    pieces = set_line("لا الآن").pieces
+    strip = strip_of(pieces, lambda _: Style(), 11, before=before)
+    assert strip.text == f"{' ' * blanks[0]}لا الآن{' ' * blanks[1]}"
+    assert cell_len(strip.text) == 11
