@@ -134,17 +134,35 @@ texts = st.text(
 
 @st.composite
 def documents(draw, name="a.txt"):
-    """A random text with random spans that a document could have."""
+    """A random text with random spans that a document could have, some with their roles filled.
+
+    Most begin and end where tokens do, many where another one ends, with few labels, of one
+    annotator or two: so they nest, cross, touch, say the same, and have blanks and zero-width
+    characters at their edges.
+    """
     text = draw(texts)
-    places = st.integers(0, len(text))
-    raw = draw(st.lists(st.tuples(places, places, st.sampled_from(ENTITIES + EVENTS)), max_size=12))
+    edges = {0, len(text), *(edge for token in tokenize(text) for edge in (token.start, token.end))}
+    anywhere, at_tokens = st.integers(0, len(text)), st.sampled_from(sorted(edges))
+    labels = draw(st.sampled_from([ENTITIES + EVENTS, ("PER", "ATTACK"), ("PER",)]))
+    annotators = draw(st.sampled_from([("tester",), ("tester", "other")]))
+    raw = draw(
+        st.lists(
+            st.tuples(at_tokens | anywhere, at_tokens | anywhere, st.sampled_from(labels)),
+            max_size=12,
+        )
+    )
     spans = {}
+    before = 0
     for a, b, label in raw:
         start, end = min(a, b), max(a, b)
+        if draw(st.booleans()) and before < end:  # touches the one before
+            start = before
+        before = end
         if start < end and not (is_inside_cluster(text, start) or is_inside_cluster(text, end)):
-            made = span(text, start, end, label)
+            who = draw(st.sampled_from(annotators))
+            made = span(text, start, end, label, annotator=who, number=annotators.index(who))
             spans[made.key] = made
-    return annotated(text, spans.values(), name)
+    return annotated(text, with_arguments(spans.values(), draw(st.randoms())), name)
 
 
 def expected(document, report, layers=("entity", "event")):
