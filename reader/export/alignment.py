@@ -179,10 +179,11 @@ def _numbers(
     firsts = list(map(bisect_left, repeat(tokens.starts), starts))
     stops = list(map(bisect_right, repeat(tokens.ends), ends))
     # A span may begin inside the last token, or end inside the first.
-    there = [*tokens.starts, -1]
-    edges = {start for start, n in zip(starts, firsts, strict=True) if there[n] != start}
-    there = [-1, *tokens.ends]
-    edges.update(end for end, n in zip(ends, stops, strict=True) if there[n] != end)
+    begins, finishes = [*tokens.starts, -1], [-1, *tokens.ends]
+    edges: set[int] = set()
+    if [begins[n] for n in firsts] != starts or [finishes[n] for n in stops] != ends:
+        edges.update(start for start, n in zip(starts, firsts, strict=True) if begins[n] != start)
+        edges.update(end for end, n in zip(ends, stops, strict=True) if finishes[n] != end)
     return firsts, stops, edges
 
 
@@ -235,7 +236,8 @@ def tell_cuts(block: Block | Sentence, report: DocumentReport) -> None:
     word_of: dict[int, Range] = {}
     for word in block.cut:
         word_of.update(dict.fromkeys(range(*word), word))
-    for first, stop, held in block.placed:
+    touched = [each for each in block.placed if each[0] in word_of or each[1] - 1 in word_of]
+    for first, stop, held in touched:
         details: dict[str, object] = {}
         word = word_of.get(first, (first, first))
         if word[0] != first:

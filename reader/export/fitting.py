@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import lt
+from operator import lt, ne
 from typing import TYPE_CHECKING, cast
 
 from reader.export.nesting import Held, in_order, is_shortened, told_range
@@ -75,7 +75,9 @@ class Fitting:
         spans = [span for span in self.document.spans if span.layer == layer]
         fitted = self._fitted(layer, spans)
         tally = self.report.layers[layer] = Tally(len(spans), refused=len(spans) - len(fitted))
-        if self._bent:
+        starts = [held[1] for held in fitted]
+        # Where no two start at one place there is nothing else to look at.
+        if self._bent and not all(map(lt, starts, islice(starts, 1, None))):
             fitted.sort(key=in_order)
         different = self._different(fitted)
         dropped: list[Dropped] = []
@@ -128,8 +130,8 @@ class Fitting:
 
     def _different(self, fitted: list[Held]) -> list[Held]:
         """The spans without those that would be written just as another is."""
-        starts = [held[1] for held in fitted]
-        if all(map(lt, starts, islice(starts, 1, None))):
+        places = [held[1:3] for held in fitted]
+        if all(map(ne, places, islice(places, 1, None))):
             return fitted
         found: dict[tuple[int, int, str], Held] = {}
         for held in fitted:

@@ -25,14 +25,13 @@ from reader.tagging.span import Span, SpanError, checked_label
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import BinaryIO
 
     from reader.store.encoding import Tables
 
 _fields_of = attrgetter(*(each.name for each in fields(Span)))
-# The end of a log, where the line stands that notes the file; and a head of a line before it.
-_BLOCK = 1 << 20
-_TAIL = 512
+# How much of a log is read at once; how much of a line tells what it is, or is a whole marker.
+_BLOCK = 1 << 16
+_BEGINNING = 512
 _HEAD = re.compile(rb'[0-9a-f]{8} \{"n":(\d{1,15}),"op":"([^"\\]{1,64})"')
 
 # Before the first span and after the last, with which the file ends.
@@ -110,37 +109,35 @@ def _taken_apart(line: bytes) -> Contents:
 
 def _noted(log: Path) -> str | None:
     """The hash of the annotation file that the log ends with; None where it ends otherwise."""
-    with log.open("rb") as file:
-        length = file.seek(0, os.SEEK_END)
-        file.seek(max(0, length - _TAIL))
-        tail = file.read()
-        begin = tail.rfind(b"\n", 0, -1) + 1
-        lines, _ = loglines.scan(tail[begin:])
-        if not begin or not lines or lines[0].operation != SNAPSHOT:
+    marker = None
+    for line in _lines_from_the_end(log):
+        if marker is None:
+            lines, _ = loglines.scan(line)
+            if not lines or lines[0].operation != SNAPSHOT:
+                return None
+            marker = lines[0]
+            continue
+        head = _HEAD.match(line)
+        if head is None:
             return None
-        marker = lines[0]
-        for n, operation in _heads_before(file, length - len(tail) + begin):
-            if operation != SNAPSHOT.encode():
-                # While a file was written others may have gone on: it holds not all of the log.
-                return marker.sha256 if n <= marker.n else None
+        if head[2] != SNAPSHOT.encode():
+            # While a file was written others may have gone on: it holds not all of the log.
+            return marker.sha256 if int(head[1]) <= marker.n else None
     return None
 
 
-def _heads_before(file: BinaryIO, end: int) -> Iterator[tuple[int, bytes]]:
-    """Yield revision and operation of the lines that end before ``end``, the last one first."""
-    while end > 0:
-        # The line break at end - 1 is its own; it begins behind the one before that.
-        begin = end - 1
-        while begin > 0:
-            start = max(0, begin - _BLOCK)
-            file.seek(start)
-            place = file.read(begin - start).rfind(b"\n")
-            begin = start + place + 1
-            if place >= 0:
-                break
-        file.seek(begin)
-        head = _HEAD.match(file.read(_TAIL))
-        if head is None:
-            return
-        yield int(head[1]), head[2]
-        end = begin
+def _lines_from_the_end(log: Path) -> Iterator[bytes]:
+    """Yield the lines of the log, the last one first; of long ones the beginning."""
+    with log.open("rb", buffering=0) as file:
+        begin = file.seek(0, os.SEEK_END)
+        block = b""
+        while begin > 0 or block:
+            # The line break that the block ends with is the last line's own.
+            place = block.rfind(b"\n", 0, -1) + 1
+            if place or begin == 0:
+                yield block[place:]
+                block = block[:place]
+                continue
+            size = min(_BLOCK, begin)
+            begin = file.seek(begin - size)
+            block = file.read(size) + block[:_BEGINNING]

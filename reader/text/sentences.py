@@ -75,6 +75,8 @@ def merge_sentences(sentences: list[Range], unbroken: Iterable[Range]) -> list[R
         for number, ((start, _), n) in enumerate(zip(sentences[1:], before, strict=False), 1)
         if reaches[n] <= start
     ]
+    if len(firsts) == len(sentences) - 1:
+        return sentences
     edges = pairwise([0, *firsts, len(sentences)])
     return [(sentences[first][0], sentences[stop - 1][1]) for first, stop in edges]
 
