@@ -70,9 +70,11 @@ def _loop(
     folder: Path, texts: dict[str, str], case: str, material: Material, ledger: Ledger
 ) -> None:
     del material
-    command = [sys.executable, str(_LOOP), "spans.jsonl"]
-    ended = run([*command, *texts], folder, environment(folder))
-    empty = run([*command, "letter.txt"], folder, environment(folder))
+    command = [sys.executable, str(_LOOP)]
+    ended = run([*command, "spans.jsonl", *texts], folder, environment(folder))
+    # Reading the spans is no start-up, for the reader's letter has none either.
+    (folder / "none.jsonl").touch()
+    empty = run([*command, "none.jsonl", "letter.txt"], folder, environment(folder))
     ledger.add("export to conll2003", case, _PLAIN_LOOP, _sample(ended))
     _rate(ended, empty, case, _PLAIN_LOOP, ledger)
 
