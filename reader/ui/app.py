@@ -167,8 +167,8 @@ class _Start:
             reading = session.go_to(self._number)
             if glimpse is None:
                 self._show(reading, is_whole=True)
-            elif glimpse.text == reading.text:
-                reading.take_page(glimpse)
+            else:
+                reading.set_like(glimpse)
         from reader.ui.application import ReaderApp
 
         app = ReaderApp(
@@ -194,7 +194,9 @@ class _Start:
 
         settings = self._sitting.settings
         paint = paint_of(settings, os.environ)
-        if paint is None:
+        if paint is None or (self._choice.multiplexer and self._choice.switches.start):
+            # Through tmux a switch and the page behind it may come in the wrong order, and what
+            # stands there already tmux does not send again.
             return False
         display = Display.of(settings, marks_arrive=self._choice.shows_marks)
         page = FirstPage(

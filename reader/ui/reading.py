@@ -134,9 +134,13 @@ class Reading:
         self.column = None
         return True
 
-    def take_page(self, other: Reading) -> None:
-        """Take over how another reading of the same text is set."""
-        self._appearance, self._page = other._appearance, other._page
+    def set_like(self, other: Reading) -> None:
+        """Set the text as another reading is set, with its page where that has the same text."""
+        if other.text == self.text:
+            self._appearance, self._page = other._appearance, other._page
+        else:
+            self.set_appearance(other._appearance)
+            self.page.row_of(self.caret)  # from now on it is set
 
     @property
     def runs_left(self) -> bool:
