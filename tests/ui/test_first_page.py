@@ -73,7 +73,6 @@ def text_of(row):
     return "".join(cell.data for cell in row)
 
 
-<<<<<<< HEAD
 def assert_painted_twice(
     terminal, rows, columns, *, changing=MappingProxyType({}), at_the_end=False
 ):
@@ -81,12 +80,6 @@ def assert_painted_twice(
 
     ``changing`` are the rows that may become another one: number and what is in that one then.
     Where it is no use to look at every moment, ``at_the_end`` is looked.
-=======
-def assert_painted_twice(terminal, rows, columns, *, changing=(), at_the_end=False):
-    """The page was there before Textual, which changed nothing in it, not for a moment.
-
-    ``changing`` are the numbers of rows that may change; others may ``at_the_end`` be looked at.
->>>>>>> main
     """
     terminal.wait_for(lambda it: it.bytes.count(b"\x1b[1;1H") > 1, "the page painted by Textual")
     terminal.wait_until_quiet()
@@ -100,15 +93,10 @@ def assert_painted_twice(terminal, rows, columns, *, changing=(), at_the_end=Fal
     # Between two looks, not within one.
     pieces = [begins + after] if at_the_end else re.split(rb"(?<=\x1b\[0m)", begins + after)
     for piece in pieces:
-<<<<<<< HEAD
         for number in screen.feed(piece):
             row = screen.row(number)
             if row != first[number]:
                 assert changing.get(number, "nothing") in text_of(row), f"row {number}"
-=======
-        for number in screen.feed(piece) - set(changing):
-            assert screen.row(number) == first[number], f"row {number}"
->>>>>>> main
     return first
 
 
@@ -170,11 +158,7 @@ def test_textual_paints_the_same_page_of_a_long_text(folder):
         )
         # How many rows there are is known a moment later, nothing else changes.
         status = next(number for number, row in enumerate(terminal.rows) if "· row" in row)
-<<<<<<< HEAD
         first = assert_painted_twice(terminal, 24, 80, changing={status: "row 1/"})
-=======
-        first = assert_painted_twice(terminal, 24, 80, changing=[status])
->>>>>>> main
         assert "· row 1 " in text_of(first[status])
 
 
