@@ -262,7 +262,8 @@ class Collection(Folder):
 
         def make(tables: Tables) -> list[Op]:
             self._require_ours(keeper, source, tables)
-            ops = opening.movement_ops(moved, tables, source.text)
+            movements = opening.movements_now(moved, tables, source)
+            ops = opening.movement_ops(movements, tables, source.text)
             then = opening.applied(tables, ops) if ops else tables
             changed, bent = opening.change_ops(
                 () if change is None else change.edits, then, source.text, keeper.news.added

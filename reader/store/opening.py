@@ -13,7 +13,7 @@ from reader.tagging.anchoring import Quote, anchored, context_of
 from reader.tagging.history import IN_WORK, NEW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reader.store.encoding import Record, Tables
     from reader.tagging.history import Change, Edit
@@ -83,6 +83,22 @@ def placed(
             found.spans.append(now)
     found.spans.sort(key=lambda span: span.order)
     return found
+
+
+def movements_now(movements: Sequence[Movement], tables: Tables, source: Source) -> list[Movement]:
+    """Movements found when a document was opened, as they are for the tables of now.
+
+    None are left where they have been written down meanwhile, and where others have changed the
+    spans on the text before, those are looked for again.
+    """
+    if not movements or records.document_record(tables).get("sha256") == source.sha256:
+        return []
+    contents = records.take_apart(tables)
+    if {span.id: span for span in contents.spans + contents.apart} == {
+        movement.was.id: movement.was for movement in movements
+    }:
+        return [*movements]
+    return placed(tables, source.text, source.sha256, contents).movements
 
 
 def movement_ops(movements: Iterable[Movement], tables: Tables, text: str) -> list[Op]:

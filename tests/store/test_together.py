@@ -195,6 +195,44 @@ def test_the_first_change_writes_down_where_spans_went(marked, collect, source):
     assert [span.surface for span in again.apart] == ["المتحدث"]
 
 
+def test_writing_down_where_spans_went_undoes_nothing_that_another_program_did(
+    marked, collect, source
+):
+    text = changed(source, "المتحدث إن", "الناطق اليوم إن")
+    (one, mine), (two, theirs) = ((each, each.open(text)) for each in (collect(), collect("omar")))
+    mine, theirs = (Document(text, None, each.spans, annotator="x") for each in (mine, theirs))
+    fac = mine.spans[-1].id
+    two.commit(text.name, theirs.relabel(fac, "LOC"))
+    for answer in one.commit(text.name, mine.set_note(mine.spans[0].id, "؟")):
+        mine.take_in(answer)
+    assert [span.label for span in stored(collect, text)] == ["STATEMENT", "LOC"]
+    assert mine.span(fac) == stored(collect, text)[-1]
+
+
+def test_changes_on_their_way_together_on_a_text_that_changed_are_all_kept(marked, collect, source):
+    text = changed(source, "المتحدث إن", "الناطق اليوم إن")
+    collection = collect()
+    document = Document(text, None, collection.open(text).spans, annotator="sara")
+    relabel = document.relabel(document.spans[-1].id, "LOC")
+    note = document.set_note(document.spans[0].id, "؟")
+    collection.commit_all([(text.name, relabel), (text.name, note)])
+    assert stored(collect, text) == list(document.spans)
+
+
+def test_spans_are_looked_for_as_a_program_left_them_that_still_has_the_text_before(
+    marked, collect, source
+):
+    before = collect("omar")
+    theirs = Document(source, None, before.open(source).spans, annotator="omar")
+    text = changed(source, "المتحدث إن", "الناطق اليوم إن")
+    collection = collect()
+    mine = Document(text, None, collection.open(text).spans, annotator="sara")
+    before.commit(source.name, theirs.set_range(theirs.spans[-1].id, 29, 42))
+    collection.commit(text.name, mine.set_note(mine.spans[0].id, "؟"))
+    assert [span.surface for span in stored(collect, text)] == ["قال", "ميناء المدينة"]
+    assert collect().open(text).movements == ()
+
+
 def test_a_span_that_was_lost_comes_back_with_its_words(marked, collect, source):
     text = changed(source, "المتحدث إن", "الناطق اليوم إن")
     collection = collect()
