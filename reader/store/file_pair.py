@@ -46,6 +46,7 @@ class FilePair:
         self._journal = Journal(log_path(path))
         self._snapshots = Snapshots(path)
         self._logged = 0
+        self._is_alone = False
 
     @property
     def log(self) -> Path:
@@ -101,6 +102,7 @@ class FilePair:
     def adopt(self, found: Assembly) -> None:
         """Take what was read to be what is known."""
         self.schema = found.schema
+        self._is_alone = found.snapshot is Snapshot.ALONE
         self._snapshots.adopt(found)
         if found.has_log and found.lines:
             self._journal.note(found.good_length, found.lines[-1].raw)
@@ -160,6 +162,10 @@ class FilePair:
         base = copied(tables)
         for line in reversed(steps):
             merging.take_back(base, line.entry().ops)
+        if self._is_alone:
+            # What is noted is read as what we have written, line by line: so it must be.
+            self.write_snapshot(base, first, mark=False)
+            self._is_alone = False
         pieces = [*loglines.encode_base(base, first, now()), *(line.raw for line in kept)]
         if self.has_snapshot:
             pieces.append(self._snapshots.marker_line())

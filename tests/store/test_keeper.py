@@ -478,6 +478,28 @@ def test_a_file_that_is_only_set_in_another_way_is_set_as_ours_again(path, start
     assert start().tables["spans"]["y"] == record("y")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [(",\n", ", "), ("},\n", "}, \n"), ("},\n", "}\n,"), ("\n", "\n\n")]
+)
+def test_a_file_without_a_log_that_is_set_in_another_way_is_ours_from_the_first_commit_on(
+    path, start, old, new
+):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    one.close()
+    log_path(path).unlink()
+    path.write_bytes(path.read_bytes().replace(old.encode(), new.encode()))
+    put(start(), "z").result()
+    killed = start()
+    assert killed.notices == []
+    assert {key: killed.tables["spans"][key]["start"] for key in spans(killed)} == {
+        "x": 0,
+        "y": 0,
+        "z": 0,
+    }
+
+
 def test_a_checkout_of_an_older_file_is_an_edit_too(path, start):
     one = start()
     put(one, "x").result()
