@@ -49,21 +49,3 @@ def seed_paths() -> list[Path]:
 def seed_path(name: str) -> Path | None:
     """Return the path of the shipped article `name` (`a.txt`), None where there is none."""
     return next((path for path in seed_paths() if path.name == name), None)
-
-
-def tagset_path(name: str) -> Path | None:
-    """Return the file of the shipped tagset `name` (`news`), None where there is none."""
-    return _named(tagsets_folder(), name)
-
-
-def keymap_path(name: str) -> Path | None:
-    """Return the file of the shipped keymap `name` (`default`), None where there is none."""
-    return _named(keymaps_folder(), name)
-
-
-def _named(folder: Path, name: str) -> Path | None:
-    """Return `folder/name.toml` where it exists and `name` is a bare name, no path."""
-    if not name or Path(name).name != name:
-        return None
-    path = folder / f"{name}.toml"
-    return path if path.is_file() else None

@@ -17,7 +17,7 @@ from reader import shipped
 from reader.cli.errors import ReaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from reader.text.source import Source
 
@@ -124,11 +124,6 @@ def document_beginning(entry: Entry, encoding: str | None = None) -> Source | No
     except OSError as error:
         raise ReaderError(_sentence(entry.path, error)) from None
     return Source(entry.name, entry.path, text) if text else None
-
-
-def read_documents(words: Sequence[str], encoding: str | None = None) -> list[Source]:
-    """Read all the documents that `words` stand for (`find_documents`, `read_document`)."""
-    return [read_document(entry, encoding) for entry in find_documents(words)]
 
 
 def _entries(word: str) -> Iterator[Entry]:

@@ -190,11 +190,6 @@ class Document:
         self._check_arguments(identity, span.layer, wanted)
         return self._alter("arguments", replace(span, arguments=wanted))
 
-    def set_attributes(self, identity: str, attributes: Mapping[str, str]) -> Change:
-        """Replace a span's attributes."""
-        span = replace(self.span(identity), attributes=pairs(attributes))
-        return self._alter("attributes", span)
-
     def set_state(self, state: str) -> Change:
         """Say that the document is new, in work or done."""
         if state not in STATES:

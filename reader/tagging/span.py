@@ -85,10 +85,6 @@ class Span:
         """The sorting of every list of spans: outer before inner, then layer, label, id."""
         return (self.start, -self.end, self.layer, self.label, self.id)
 
-    def covers(self, index: int) -> bool:
-        """Whether the character at ``index`` lies in the span."""
-        return self.start <= index < self.end
-
     def as_record(self) -> dict[str, Any]:
         """The span as plain JSON values, its keys in the order of DESIGN §9's records."""
         return {

@@ -1,6 +1,5 @@
 """Cells and the rows that they make up: where each index of a text stands on the screen."""
 
-from bisect import bisect_right
 from typing import NamedTuple
 
 from reader.text.characters import CHARACTERS, Kind
@@ -42,13 +41,6 @@ class Row(NamedTuple):
     def width(self) -> int:
         """Columns from the first cell to the end of the last one."""
         return sum(cell.width for cell in self.cells)
-
-    def cell_at(self, column: int) -> Cell | None:
-        """The cell that takes `column`."""
-        place = bisect_right(self.cells, column, key=lambda cell: cell.column) - 1
-        if place < 0 or column >= self.cells[place].column + self.cells[place].width:
-            return None
-        return self.cells[place]
 
     def cell_of(self, index: int) -> Cell | None:
         """The cell that stands for `index`; None where it is hidden or in another row."""

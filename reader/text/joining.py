@@ -11,7 +11,6 @@ from typing import Final
 from reader.text.tables import LETTERS_ARABIC
 
 LAM: Final = "\u0644"
-TATWEEL: Final = "\u0640"
 
 # Lam with alef in one glyph: alef -> (isolated, final).
 LAM_ALEF: Final[dict[str, tuple[str, str]]] = {

@@ -175,11 +175,6 @@ class Page:
         place = bisect_left(row.cells, column + 1, key=lambda cell: cell.column + cell.width)
         return row.cells[min(place, len(row.cells) - 1)].start
 
-    def cell_range(self, row_number: int, column: int) -> tuple[Index, Index] | None:
-        """The indices that the cell at a place stands for; None where there is no cell."""
-        cell = self.row(row_number).cell_at(column)
-        return (cell.start, cell.end) if cell else None
-
     def _first_row(self, paragraph: int) -> int:
         """Number of the first row of a paragraph, or of the one behind the last one."""
         while len(self._first_rows) <= paragraph:

@@ -290,25 +290,3 @@ class Navigator:
         start, end, _ = self.page.paragraphs[paragraph]
         found = sentence_ranges(self.page.text[start:end])
         return tuple((Index(start + a), Index(start + b)) for a, b in found)
-
-
-def visual_pieces(page: Page, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Where `[start, end)` lies on the screen: `(row, column, end column)`, from the left.
-
-    A range that bidi tears apart comes in several pieces; a cell that an edge cuts counts whole.
-    """
-    if end <= start:
-        return
-    for number in range(page.row_of(start), page.row_of(end - 1) + 1):
-        piece: tuple[int, int] | None = None
-        for cell in page.row(number).cells:
-            if cell.end <= start or cell.start >= end:
-                continue
-            if piece and piece[1] == cell.column:
-                piece = piece[0], cell.column + cell.width
-                continue
-            if piece:
-                yield number, *piece
-            piece = cell.column, cell.column + cell.width
-        if piece:
-            yield number, *piece

@@ -59,11 +59,6 @@ class Paragraphs(Sequence[Paragraph]):
         return stop - 2 if self._text.startswith("\r\n", stop - 2) else stop - 1
 
 
-def paragraph_ranges(text: str) -> list[Paragraph]:
-    """The paragraphs of `text` as a list."""
-    return list(Paragraphs(text))
-
-
 def _stops(text: str) -> Iterator[int]:
     """Where each separator ends."""
     if any(separator in text for separator in _SEPARATORS[1:]):

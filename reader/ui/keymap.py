@@ -112,11 +112,6 @@ class Keymap:
         """Return every command's id with its keys (DESIGN §6), unbound ones with []."""
         return {command.id: self.keys_of(command.id) for command in COMMANDS}
 
-    @property
-    def has_modes(self) -> bool:
-        """Whether some keys mean something else while something is marked."""
-        return any(mode == VISUAL for mode, _ in self._entries)
-
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """One sentence for each key that hardly any terminal sends, and for each command or label

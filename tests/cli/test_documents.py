@@ -12,11 +12,15 @@ from reader.cli.documents import (
     document_path,
     find_documents,
     read_document,
-    read_documents,
 )
 from reader.cli.errors import ReaderError
 
 TEXT = "نص قصير"
+
+
+def read_documents(words, encoding=None):
+    """All the documents that words stand for."""
+    return [read_document(entry, encoding) for entry in find_documents(words)]
 
 
 @pytest.fixture

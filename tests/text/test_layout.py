@@ -110,7 +110,6 @@ def test_the_map_leads_there_and_back(text, width, direction):
         for cell in row.cells:
             for column in range(cell.column, cell.column + cell.width):
                 assert page.index_at(number, column) == cell.start
-                assert page.cell_range(number, column) == (cell.start, cell.end)
             for index in range(cell.start, cell.end):
                 assert page.row_of(index) == number
                 assert page.column_of(index) == cell.column

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.layout import Page
-from reader.text.movement import Navigator, visual_pieces
+from reader.text.movement import Navigator
 
 MIXED = "قال مسؤول في OpenAI Research إن العدد 27 ارتفع\n\nsecond paragraph here\nوانتهى"
 
@@ -145,16 +145,6 @@ def test_reading_order_goes_one_way_and_the_eye_never_leaves_the_text(text, widt
     for name in ("left_word", "right_word", "left_cluster", "right_cluster"):
         target = getattr(moves, name)(index)
         assert 0 <= target <= len(text)
-
-
-def test_a_range_that_bidi_tears_apart_comes_in_pieces():
-    page = Page("في OpenAI Research إن", 30)
-    start = page.text.index("في")
-    end = page.text.index(" Research")
-    pieces = list(visual_pieces(page, start, end))
-    assert len(pieces) == 2
-    assert all(row == 0 for row, _, _ in pieces)
-    assert sum(right - left for _, left, right in pieces) == end - start
 
 
 def test_content_words_are_reached_over_function_words_with_their_conjunctions():

@@ -152,8 +152,6 @@ def test_everywhere_but_on_the_page_only_commands_of_everywhere_answer():
 
 def test_vim_has_a_mode_for_while_something_is_marked():
     vim = load_keymap("vim", load_tagset("news"))
-    assert vim.has_modes
-    assert not load_keymap("default", None).has_modes
     assert meaning(vim, "d d") == "span.remove"
     assert meaning(vim, "d", "visual") == "span.remove"
     assert meaning(vim, "o") is None
