@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.store.access import why_unwritable
-from reader.store.naming import log_path, own_path
+from reader.store.errors import StoreError
+from reader.store.naming import annotation_paths, log_path, own_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,9 +18,10 @@ def is_untouched(folder: Path, document: str) -> bool:
 
     False where only opening it can tell.
     """
-    path = own_path(folder, document)
-    if path is None:
-        return False
-    with suppress(OSError):
-        return not (path.exists() or log_path(path).exists() or why_unwritable(path))
+    own = own_path(folder, document)
+    with suppress(OSError, StoreError):
+        # Where there is no file of the document's own name, the first that is nobody's would be it.
+        paths = list(annotation_paths(folder, document)) if own is None else [own]
+        found = any(path.exists() or log_path(path).exists() for path in paths)
+        return not (found or why_unwritable(paths[0]))
     return False
