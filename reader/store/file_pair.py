@@ -97,7 +97,8 @@ class FilePair:
     def _read_as_it_is(self) -> Assembly:
         log = self._journal.open_log()
         content = None if log is None else log.read_all()
-        return assemble(content, self._snapshots.read(), log, mark=self._copied_mark())
+        kept = None if log is None or log.is_one_of_many else log
+        return assemble(content, self._snapshots.read(), kept, mark=self._copied_mark())
 
     def adopt(self, found: Assembly) -> None:
         """Take what was read to be what is known."""

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from reader.store.files import replace_file, write_all
+from reader.store.locking import MANY_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +46,11 @@ class OpenLog:
         """Close the file; where it could not be opened there is none."""
         with contextlib.suppress(AttributeError):
             os.close(self._descriptor)
+
+    @property
+    def is_one_of_many(self) -> bool:
+        """Whether so many files are open that it should not stay so."""
+        return self._descriptor >= MANY_OPEN
 
     def read(self, offset: int, length: int) -> bytes:
         """So many bytes from ``offset`` on, fewer where there are no more."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # A commit holds the lock for less than a millisecond, a repair of a large file for some seconds;
 # whoever holds it longer is stopped or hangs, and the screen should not hang with it.
 PATIENCE = 30.0
+# The system gives the lowest number that is free: from this one on so many files are open, of the
+# 256 or 1,024 that a program may have, that none is kept open to be used again.
+MANY_OPEN = 128
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
 
 
@@ -59,7 +62,9 @@ class Lock:
         try:
             yield
         finally:
-            if self._descriptor is not None:
+            if descriptor >= MANY_OPEN:
+                self.close()
+            elif self._descriptor is not None:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import resource
 import shutil
 import threading
 import zlib
@@ -618,6 +619,23 @@ def test_a_snapshot_that_fails_loses_nothing(path, start, monkeypatch):
             one.close()
     assert not list(path.parent.glob(".*.tmp"))
     assert spans(start()) == {"x", "y"}
+
+
+def test_more_documents_than_files_that_may_be_open(tmp_path, monkeypatch):
+    monkeypatch.setattr(loglines, "_LONG", 100)
+    _, most = limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (176, most))
+    try:
+        for text in "first", "again":
+            started = [Keeper(tmp_path / f"{number}.txt.json") for number in range(120)]
+            for each in started:
+                each.load()
+                put(each, "x", note=text).result()
+            assert [each.steps[0].entry().operation for each in started] == ["add"] * len(started)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        for each in started:
+            each.close()
 
 
 def test_a_file_system_without_locks_is_said(start, monkeypatch):
