@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.store import encoding, loglines, merging, migrations, rescue, steps
@@ -119,7 +120,10 @@ def assemble(
 def _put_together(found: Assembly, snapshot: bytes | None, mark: bytes) -> None:
     marker = next((line for line in reversed(found.lines) if line.operation == SNAPSHOT), None)
     noted = "" if marker is None else marker.sha256
-    if snapshot is not None and marker is not None and noted == found.snapshot_sha:
+    if found.damaged and _is_joined(found.lines):
+        # What notes the file in one history says nothing of the other.
+        _from_what_is_left(found, snapshot)
+    elif snapshot is not None and marker is not None and noted == found.snapshot_sha:
         _from_current_snapshot(found, snapshot, marker.n)
     elif snapshot is not None and (copy := _lost_mark(found, mark)) is not None:
         _from_snapshot_of_a_cut_log(found, snapshot, copy.n)
@@ -288,10 +292,18 @@ def _out_of_order(lines: list[Line]) -> str:
     n = bases[0].n
     for line in lines[len(bases) :]:
         if line.is_commit:
+            if line.n <= n:
+                return f"revision {line.n} stands in it twice, as if two logs were made one"
             if line.n != n + 1:
                 return f"revision {n + 1} is missing"
             n = line.n
     return ""
+
+
+def _is_joined(lines: list[Line]) -> bool:
+    """Whether they are of two histories, as when git was told to keep the lines of both."""
+    commits = [line.n for line in lines if line.is_commit]
+    return any(after <= before for before, after in pairwise(commits))
 
 
 def _ops_after(lines: list[Line], n: int) -> list[Op]:

@@ -450,6 +450,34 @@ def test_a_log_cut_at_the_end_of_a_line_is_read_only_until_it_is_repaired(path, 
     assert start().notices == []
 
 
+@pytest.mark.parametrize("kept", ["mine", "theirs"])
+def test_two_logs_made_one_keep_what_stands_in_either(path, start, kept):
+    one = start()
+    put(one, "base").result()
+    one.close()
+    common = log_path(path).read_bytes()
+    clone = path.parent.parent / "clone"
+    shutil.copytree(path.parent, clone)
+    for key in "xy":
+        put(one, key).result()
+    one.close()
+    other = Keeper(clone / path.name)
+    other.load()
+    for key in "abc":
+        put(other, key).result()
+    drop(other, "b")
+    other.close()
+    mine, theirs = (log_path(each).read_bytes() for each in (path, other.path))
+    log_path(path).write_bytes(mine + theirs.removeprefix(common))
+    if kept == "theirs":
+        shutil.copy(other.path, path)
+    merged = start()
+    assert "stands in it twice" in merged.read_only
+    merged.rebuild()
+    assert spans(start()) == {"base", "x", "y", "a", "c"}
+    assert start().notices == []
+
+
 def test_a_log_cut_under_a_running_program_is_written_anew_from_memory(path, start):
     one = start()
     for key in "xyz":
