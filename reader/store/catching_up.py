@@ -67,6 +67,6 @@ def _reload(keeper: Keeper) -> None:
     repair.repair(keeper, found)
     if keeper.read_only:
         raise StoreError(keeper.shown, f"cannot be written: {keeper.read_only}")
-    repair.put_back_missing(keeper, steps.missing(mine, found.lines))
+    repair.put_back_missing(keeper, steps.missing(mine, found.lines), before)
     for entry in steps.between(before, keeper.tables, steps.since(mine, list(keeper.steps))):
         keeper.news.tell(entry)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from reader.store import merging
 from reader.store.assembly import Snapshot
 from reader.store.files import keep_aside, put_aside
+from reader.store.loglines import LogLineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from reader.store.assembly import Assembly
+    from reader.store.encoding import Record, Tables
     from reader.store.keeper import Keeper
     from reader.store.loglines import Line
 
@@ -69,10 +71,19 @@ def refuse(keeper: Keeper, found: Assembly) -> str:
     return damage(found)
 
 
-def put_back_missing(keeper: Keeper, lines: Sequence[Line]) -> None:
-    """Commit anew what a log lacks that was replaced underneath. Raises OSError."""
+def put_back_missing(keeper: Keeper, lines: Sequence[Line], before: Tables) -> None:
+    """Commit anew what a log lacks that was replaced underneath. Raises OSError.
+
+    ``before`` are the tables that ``lines`` led to.
+    """
+    try:
+        ops = [op for line in lines for op in line.entry().ops]
+    except LogLineError:
+        # A long line was left in the log, and that is now another: memory has what came of it.
+        differences = merging.differences(keeper.tables, before)
+        ops = [op for op in differences if op.new is not None and _is_as_new(op.new, op.was)]
     fitting = []
-    for op in (op for line in lines for op in line.entry().ops):
+    for op in ops:
         # One after the other: a record may have been added and removed again.
         fit = merging.fitted(op, keeper.tables)
         if fit is not None:
@@ -81,6 +92,11 @@ def put_back_missing(keeper: Keeper, lines: Sequence[Line]) -> None:
     if fitting:
         keeper.notices.append(f"{keeper.shown}: its log was replaced; what it lacked was put back")
         keeper.append_steps("put back", "", fitting)
+
+
+def _is_as_new(record: Record, other: Record | None) -> bool:
+    """Whether a record was changed no earlier than another one of the same span."""
+    return str(record.get("changed", "")) >= str((other or {}).get("changed", ""))
 
 
 def put_back(keeper: Keeper, aside: Path | None = None) -> None:

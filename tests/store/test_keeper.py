@@ -301,6 +301,24 @@ def test_a_log_that_is_replaced_by_an_older_one_gets_back_what_it_lacks(path, st
     assert two.tables["spans"]["x"]["note"] == "later"
 
 
+def test_a_log_restored_in_place_gets_back_the_long_lines_that_were_left_in_it(
+    path, start, monkeypatch
+):
+    monkeypatch.setattr(loglines, "_LONG", 400)
+    one = start()
+    put(one, "x").result()
+    one.close()
+    old = {each: each.read_bytes() for each in (path, log_path(path))}
+    put(one, "long", note="ملاحظة" * 100).result()
+    one.close()
+    two = start()
+    for each, content in old.items():
+        each.write_bytes(content)
+    put(two, "y").result()
+    assert any("what it lacked was put back" in notice for notice in two.notices)
+    assert spans(start()) == spans(two) == {"x", "long", "y"}
+
+
 def test_what_was_added_and_removed_does_not_come_back_with_what_a_log_lacks(path, start):
     one = start()
     put(one, "x").result()
