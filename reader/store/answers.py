@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import past, records
+from reader.store.encoding import SPANS
 from reader.tagging.history import Change, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.store.encoding import Table
+    from reader.store.encoding import Tables
     from reader.store.loglines import Entry
     from reader.tagging.span import Span
 
 
-def answer_to(change: Change, news: Iterable[Entry], spans: Table) -> tuple[Change, ...]:
-    """The difference between a document after its ``change`` and the stored ``spans``.
+def answer_to(change: Change, news: Iterable[Entry], tables: Tables) -> tuple[Change, ...]:
+    """The difference between a document after its ``change`` and what ``tables`` have stored.
 
     ``news`` are the commits of others that the document has not taken in yet. Empty if there is
     no difference.
@@ -28,6 +29,7 @@ def answer_to(change: Change, news: Iterable[Entry], spans: Table) -> tuple[Chan
         was.setdefault(edit.id, edit.was)
     # Where we had a hand in it too, our document has it as we left it.
     was.update((edit.id, edit.now) for edit in change.edits)
+    spans = tables.get(SPANS, {})
     edits = []
     for key, before in was.items():
         record = spans.get(key)
@@ -35,6 +37,11 @@ def answer_to(change: Change, news: Iterable[Entry], spans: Table) -> tuple[Chan
         if now != before:
             edits.append(Edit(before, now))
     states = [each.state for each in theirs if each.state is not None]
-    state = states[-1] if states and change.state is None else None
+    state = None
+    if states:
+        # Of theirs and ours the one that came last: a change on its way with this one may be it.
+        stored = records.state_of(records.document_record(tables))
+        known = change.state[1] if change.state is not None else states[0][0]
+        state = None if stored == known else (known, stored)
     answer = Change("taken in", tuple(edits), state)
     return () if answer.is_empty else (answer,)

@@ -295,7 +295,7 @@ class Collection(Folder):
         news = opened.keeper.news.take()
         if not news and not proposal.is_bent:
             return ()
-        return answer_to(change, news, opened.keeper.tables.get(SPANS, {}))
+        return answer_to(change, news, opened.keeper.tables)
 
     @staticmethod
     def _own_notices(keeper: Keeper) -> list[str]:

@@ -119,12 +119,16 @@ class Saver:
             self._take_in(name, self._not_changed_since(name, answer))
 
     def _not_changed_since(self, name: str, answer: tuple[Change, ...]) -> tuple[Change, ...]:
-        """An answer without the spans that a change still on its way is about: its answer tells."""
-        later = {edit.id for change in self._waiting.get(name, ()) for edit in change.edits}
-        if not later:
-            return answer
+        """An answer without what a change still on its way is about: its answer tells."""
+        waiting = self._waiting.get(name, ())
+        later = {edit.id for change in waiting for edit in change.edits}
+        is_stated = any(change.state is not None for change in waiting)
         return tuple(
-            replace(each, edits=tuple(edit for edit in each.edits if edit.id not in later))
+            replace(
+                each,
+                edits=tuple(edit for edit in each.edits if edit.id not in later),
+                state=None if is_stated else each.state,
+            )
             for each in answer
         )
 

@@ -59,6 +59,18 @@ def test_many_changes_of_another_are_each_read_once(sit, monkeypatch):
     assert {span for span in theirs.spans if span.annotator == "sara"} == set(mine.spans)
 
 
+def test_the_state_shown_is_the_one_that_was_set_last(sit, collect, source):
+    (one, mine), (two, theirs) = sit("sara"), sit("omar")
+    save(two, theirs, theirs.add(0, 3, "entity", "PER"))
+    save(one, mine, mine.set_state("done"))
+    changes = [theirs.add(4, 11, "entity", "OCC"), theirs.set_state("new")]
+    for answer in two.commit_all([(theirs.name, change) for change in changes]):
+        for change in answer:
+            theirs.take_in(change)
+    assert theirs.state == collect().open(source).state == "new"
+    assert theirs.spans == tuple(stored(collect, source))
+
+
 def test_the_same_span_marked_by_both_is_one(sit, collect, source):
     one, mine = sit()
     two, theirs = sit()

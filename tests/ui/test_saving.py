@@ -126,6 +126,30 @@ async def test_what_another_did_to_a_span_never_undoes_what_was_done_here_since(
         other.close()
 
 
+async def test_the_state_that_another_set_never_hides_the_one_that_was_set_here_since(
+    sitting, disk
+):
+    app = sitting.app()
+    async with app.run_test() as pilot:
+        await pilot.press("p")
+        await until(pilot, lambda: not app.session.saver.count)
+        document = app.screen.reading.document
+        other = Collection(sitting.folder, annotator="other", tagset=sitting.tagset)
+        stored = other.open(sitting.read("one.txt"))
+        theirs = Document(sitting.read("one.txt"), None, stored.spans, state=stored.state)
+        other.commit("one.txt", theirs.set_state("done"))
+        disk.is_busy = True
+        app.screen.edited(document.set_note(document.spans[0].id, "ours"))
+        app.screen.edited(document.set_state("new"))
+        disk.let_one_pass()
+        await until(pilot, lambda: app.session.saver.count == 1)
+        assert document.state == "new"
+        disk.rest()
+        await until(pilot, lambda: not app.session.saver.count)
+        assert document.state == other.state_of("one.txt") == "new"
+        other.close()
+
+
 async def test_a_refusal_that_comes_late_is_said(sitting, disk):
     app = sitting.app()
     async with app.run_test() as pilot:
