@@ -90,8 +90,8 @@ def run(sitting: Sitting) -> int:
         # GNU screen 4 takes 24-bit colours for others, and the terminal around it leaks this.
         os.environ.pop("COLORTERM", None)
     handshake = Handshake(sys.stdin.fileno(), sys.stdout.fileno(), os.environ)
-    handshake.ask()
     try:
+        handshake.ask()
         from reader.settings import settings_path
         from reader.ui.keymap import load_keymap
         from reader.ui.places import Places

@@ -257,6 +257,22 @@ def test_a_signal_before_textual_leaves_the_terminal_as_it_was(folder, number):
         assert_terminal_is_as_before(terminal, line)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_before_the_terminal_has_answered_leaves_its_line_as_it_was(folder, number):
+    with opened(folder, answers={}) as terminal:
+        line = termios.tcgetattr(terminal._file)
+        assert line[3] & termios.ECHO or not terminal.bytes
+        terminal.wait_for(lambda it: b"\x1b[c" in it.bytes, "the question", loading=True)
+        assert not termios.tcgetattr(terminal._file)[3] & termios.ECHO
+        terminal.send("\x1b[?62c")  # too late, and not for a shell to read
+        os.kill(terminal.pid, number)
+        assert terminal.wait() in ({130, -number} if number == signal.SIGINT else {-number})
+        assert termios.tcgetattr(terminal._file) == line
+        terminal.wait_until_quiet()
+        assert OTHER_SCREEN not in terminal.bytes
+        assert b"^[" not in terminal.bytes  # nothing was echoed
+
+
 def test_an_error_before_textual_is_one_line_on_the_screen_that_was(folder):
     broken = without_textual(folder, "raise ImportError('no screen today')\n")
     with opened(folder, environment=broken) as terminal:

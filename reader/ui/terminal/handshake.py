@@ -12,6 +12,7 @@ import contextlib
 import os
 import re
 import select
+import signal
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +28,7 @@ _PATIENCE_OVER_SSH: Final = 0.5
 _XTVERSION, _EXPLICIT_ORDER, _DA2, _DA1 = b"\x1b[>q", b"\x1b[8$p", b"\x1b[>c", b"\x1b[c"
 # Some terminals print the last letter of a question that they don't know.
 _WIPE: Final = b"\r\x1b[K"
+_ENDS: Final = (signal.SIGTERM, signal.SIGHUP)
 
 _ANSWERS: Final = {
     "version": re.compile(rb"\x1bP>\|(.*?)(?:\x1b\\|\x07)", re.DOTALL),
@@ -57,7 +59,8 @@ class Handshake:
     """Questions to the terminal behind two descriptors: put first, read later.
 
     Between the two the program can go on starting: the answers wait in the terminal's line, which
-    is raw meanwhile, so that nothing is echoed.
+    is raw meanwhile, so that nothing is echoed. A signal that ends the program then has the line
+    put back first, and the answers taken out of it, which a shell would take for typed.
     """
 
     def __init__(self, reading: int, writing: int, environment: Mapping[str, str]) -> None:
@@ -77,12 +80,13 @@ class Handshake:
         import tty
 
         try:
-            attributes = termios.tcgetattr(self._reading)
+            self._attributes = termios.tcgetattr(self._reading)
+            self._asked = time.monotonic()
+            self._catch_ends()
             tty.setraw(self._reading, termios.TCSANOW)
         except (termios.error, OSError):
+            self._give_back()
             return
-        self._attributes = attributes
-        self._asked = time.monotonic()
         try:
             os.write(self._writing, self._question)
         except OSError:
@@ -127,6 +131,22 @@ class Handshake:
             with contextlib.suppress(termios.error, OSError):
                 termios.tcsetattr(self._reading, termios.TCSANOW, self._attributes)
             self._attributes = None
+        for number in _ENDS:
+            if signal.getsignal(number) == self._end:
+                signal.signal(number, signal.SIG_DFL)
+
+    def _catch_ends(self) -> None:
+        for number in _ENDS:
+            # What is ignored, as by nohup, stays ignored; other threads than the first catch none.
+            if signal.getsignal(number) == signal.SIG_DFL:
+                with contextlib.suppress(ValueError):
+                    signal.signal(number, self._end)
+
+    def _end(self, number: int, _: object) -> None:
+        """Put the line back, and end as the signal would have ended us."""
+        self.answers()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
 
 
 def parsed(data: bytes, milliseconds: int = 0) -> Answers:
