@@ -66,10 +66,13 @@ def placed(
     if stored in {None, sha256}:
         fitting, others = records.sorted_apart(standing, text)
         return Placed(sorted(fitting, key=attrgetter("order")), others + aside)
+    there = {span.id for span in standing}
+    # A merge can put a span both here and there: that which stands apart stays there.
+    found = Placed(apart=[span for span in aside if span.id in there])
+    aside = [span for span in aside if span.id not in there]
     quotes = [_quote(span, tables[SPANS][span.id]) for span in standing]
     quotes += [_quote(span, tables[APART][span.id]) for span in aside]
     places = anchored(quotes, text)
-    found = Placed()
     for span in [*standing, *aside]:
         start = places[span.id]
         now = None
@@ -102,11 +105,17 @@ def movements_now(movements: Sequence[Movement], tables: Tables, source: Source)
 
 
 def movement_ops(movements: Iterable[Movement], tables: Tables, text: str) -> list[Op]:
-    """What writes down that spans were found again, or lost: those go to the table ``apart``."""
+    """What writes down that spans were found again, or lost: those go to the table ``apart``.
+
+    One whose id is taken there stays where it is; not on its words, it is shown apart all the same.
+    """
     ops = []
     for movement in movements:
         key = movement.was.id
-        for table in (SPANS, APART):
+        is_taken = all(key in tables.get(table, {}) for table in (SPANS, APART))
+        if is_taken and movement.now is None:
+            continue
+        for table in (SPANS,) if is_taken else (SPANS, APART):
             old = tables.get(table, {}).get(key)
             wanted = SPANS if movement.now is not None else APART
             new: Record | None = None

@@ -245,6 +245,31 @@ def test_spans_are_looked_for_as_a_program_left_them_that_still_has_the_text_bef
     assert collect().open(text).movements == ()
 
 
+@pytest.mark.parametrize("lost", ["ميناء", "المتحدث"])
+def test_a_span_that_a_merge_put_apart_too_stays_both(marked, collect, source, lost):
+    path = collect().path_of(source.name)
+    tables = json.loads(path.read_text())
+    key = marked[-1].id
+    theirs = {**tables["spans"][key], "surface": "مرفأ", "end": 33}
+    tables["apart"] = {key: theirs}
+    path.write_text(json.dumps(tables))
+    collect().open(source)
+    text = changed(source, lost, "الناطق اليوم")
+    collection = collect()
+    document = Document(text, None, collection.open(text).spans, annotator="sara")
+    collection.commit(text.name, document.set_note(document.spans[0].id, "؟"))
+    collection.close()
+    again = collect().open(text)
+    assert sorted(span.surface for span in again.spans + again.apart) == [
+        "المتحدث",
+        "قال",
+        "مرفأ",
+        "ميناء",
+    ]
+    assert {span.surface for span in again.apart} == {lost, "مرفأ"}
+    assert json.loads(path.read_text())["apart"][key] == theirs
+
+
 def test_a_span_that_was_lost_comes_back_with_its_words(marked, collect, source):
     text = changed(source, "المتحدث إن", "الناطق اليوم إن")
     collection = collect()
