@@ -260,10 +260,8 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
             self.refresh_bars()
 
     def _repaint(self, change: Change) -> None:
-        for edit in change.edits:
-            for span in (edit.was, edit.now):
-                if span is not None:
-                    self.page_view.repaint(span.start, span.end)
+        spans = (span for edit in change.edits for span in (edit.was, edit.now) if span)
+        self.page_view.repaint(*((span.start, span.end) for span in spans))
 
     def set_display(self, display: Display) -> None:
         """Set the page otherwise."""

@@ -124,21 +124,24 @@ class PageView(ScrollView, inherit_bindings=False):
         if before.found is not after.found or before.about != after.about:
             self._drawing.forget_all()
             self.refresh()
-        for start, end in before.changes(self._drawing.overlay):
-            self.repaint(start, end)
+        self.repaint(*before.changes(after))
         self._follow_caret(self._drawing.reading)
 
-    def repaint(self, start: int, end: int) -> None:
-        """Draw the rows that hold the indices ``[start, end)`` again."""
+    def repaint(self, *ranges: tuple[int, int]) -> None:
+        """Draw the rows that hold these ranges of indices ``[start, end)`` again."""
         if self._drawing is None:
             return
-        reading, step = self._drawing.reading, self._display.lines_per_row
-        rows = range(reading.page.row_of(start), reading.page.row_of(max(end - 1, start)) + 1)
-        self._drawing.forget(rows)
+        row_of, step = self._drawing.reading.page.row_of, self._display.lines_per_row
         top = self.scroll_offset.y
-        first, last = max(rows.start * step - top, 0), min(rows.stop * step - top, self.size.height)
-        if first < last:
-            self.refresh(Region(0, first, self.size.width, last - first))
+        # Caret and word are mostly in one row, which is asked for once.
+        for rows in dict.fromkeys(
+            range(row_of(start), row_of(max(end - 1, start)) + 1) for start, end in ranges
+        ):
+            self._drawing.forget(rows)
+            first = max(rows.start * step - top, 0)
+            last = min(rows.stop * step - top, self.size.height)
+            if first < last:
+                self.refresh(Region(0, first, self.size.width, last - first))
 
     # Setting and scrolling.
 
