@@ -82,13 +82,16 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The spans of one document that a format holds, in order, and what the tokens come from."""
+    """The spans of one document that a format holds, in order, and what the tokens come from.
+
+    ``zero_width`` has the indices of the characters that stand in no form, in order.
+    """
 
     document: Annotated
     held: list[Held]
     sentences: list[Range]
     words: Tokenizer | Tokenized
-    strips: bool
+    zero_width: list[int]
 
     def blocks(self) -> Iterator[Block]:
         """Yield all sentences, many at a time; a text without a token has none."""
@@ -127,9 +130,10 @@ class Alignment:
         starts, ends, forms = columns
         # Few tokens hold a zero-width character, and to translate every form costs as much as to
         # find them all.
-        for match in _ZERO_WIDTH.finditer(text, begin, end) if self.strips else ():
-            number = bisect_right(starts, match.start()) - 1
-            if number >= 0 and match.start() < ends[number]:
+        here = slice(bisect_left(self.zero_width, begin), bisect_left(self.zero_width, end))
+        for index in self.zero_width[here]:
+            number = bisect_right(starts, index) - 1
+            if number >= 0 and index < ends[number]:
                 forms[number] = forms[number].translate(_NO_ZERO_WIDTH)
         stops = list(map(bisect_left, repeat(starts), [stop for _, stop in sentences]))
         return Block(sentences, starts, ends, forms, placed, cut, stops)
@@ -155,14 +159,18 @@ def align(document: Annotated, rules: Rules, report: DocumentReport) -> Alignmen
     if len(sentences) < len(whole):
         known = set(whole)
         report.merged += [each for each in sentences if each not in known]
-    report.stripped = Counter(_ZERO_WIDTH.findall(document.text))
-    return Alignment(document, held, sentences, fitting.words, bool(report.stripped))
+    zero_width = [match.start() for match in _ZERO_WIDTH.finditer(document.text)]
+    report.stripped = Counter(map(document.text.__getitem__, zero_width))
+    return Alignment(document, held, sentences, fitting.words, zero_width)
 
 
 def _place(
     text: str, tokens: Columns, held: list[Held]
 ) -> tuple[list[tuple[int, int, Held]], list[Range]]:
     """Give each span its tokens, cutting in ``tokens`` those that hold one of its edges inside."""
+    placed = _on_edges(tokens, held)
+    if placed is not None:
+        return placed, []
     starts, ends = [each[1] for each in held], [each[2] for each in held]
     firsts, stops, edges = _numbers(tokens, starts, ends)
     cut: list[Range] = []
@@ -170,6 +178,24 @@ def _place(
         cut = _cut(text, tokens, sorted(edges))
         firsts, stops, _ = _numbers(tokens, starts, ends)
     return list(zip(firsts, stops, held, strict=True)), cut
+
+
+def _on_edges(tokens: Columns, held: list[Held]) -> list[tuple[int, int, Held]] | None:
+    """Give each span its tokens; None where one begins or ends where no token does.
+
+    Spans are in order, so each is looked for from the one before it on: that is nearer than the
+    middle of all.
+    """
+    first_from, last_from = tokens.starts.index, tokens.ends.index
+    placed: list[tuple[int, int, Held]] = []
+    first = 0
+    try:
+        for each in held:
+            first = first_from(each[1], first)
+            placed.append((first, last_from(each[2], first) + 1, each))
+    except ValueError:
+        return None
+    return placed
 
 
 def _numbers(
@@ -180,10 +206,8 @@ def _numbers(
     stops = list(map(bisect_right, repeat(tokens.ends), ends))
     # A span may begin inside the last token, or end inside the first.
     begins, finishes = [*tokens.starts, -1], [-1, *tokens.ends]
-    edges: set[int] = set()
-    if [begins[n] for n in firsts] != starts or [finishes[n] for n in stops] != ends:
-        edges.update(start for start, n in zip(starts, firsts, strict=True) if begins[n] != start)
-        edges.update(end for end, n in zip(ends, stops, strict=True) if finishes[n] != end)
+    edges = {start for start, n in zip(starts, firsts, strict=True) if begins[n] != start}
+    edges.update(end for end, n in zip(ends, stops, strict=True) if finishes[n] != end)
     return firsts, stops, edges
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import islice
-from operator import lt, ne
+from itertools import islice, repeat
+from operator import lt
 from typing import TYPE_CHECKING, cast
 
 from reader.export.nesting import Held, in_order, is_shortened, told_range
@@ -76,10 +76,12 @@ class Fitting:
         fitted = self._fitted(layer, spans)
         tally = self.report.layers[layer] = Tally(len(spans), refused=len(spans) - len(fitted))
         starts = [held[1] for held in fitted]
+        different = fitted
         # Where no two start at one place there is nothing else to look at.
-        if self._bent and not all(map(lt, starts, islice(starts, 1, None))):
-            fitted.sort(key=in_order)
-        different = self._different(fitted)
+        if not all(map(lt, starts, islice(starts, 1, None))):
+            if self._bent:
+                fitted.sort(key=in_order)
+            different = self._different(fitted)
         dropped: list[Dropped] = []
         chosen = self.rules.choose(different, dropped)
         for span, by in dropped:
@@ -95,44 +97,42 @@ class Fitting:
         known = dict.fromkeys(span.label for span in spans)
         names = {label: self.rules.labels[layer, label] for label in known}
         self._bent = any(label != name for label, name in names.items())
-        make = tuple.__new__  # a NamedTuple's own constructor would cost twice as much
-        fitted: list[Held | None] = [
-            make(Held, (span, span.start, span.end, names[span.label], 1)) for span in spans
-        ]
-        looked = self._to_look_at(spans)
+        starts, ends = [span.start for span in spans], [span.end for span in spans]
+        written = [names[span.label] for span in spans]
+        # A NamedTuple's own constructor would cost twice as much.
+        rows = zip(spans, starts, ends, written, repeat(1))
+        fitted: list[Held | None] = list(map(tuple.__new__, repeat(Held), rows))
+        looked = self._to_look_at(spans, starts, ends)
         for number in looked:
             fitted[number] = self._looked_at(cast("Held", fitted[number]))
         return [held for held in fitted if held] if looked else cast("list[Held]", fitted)
 
-    def _to_look_at(self, spans: list[Span]) -> Sequence[int]:
+    def _to_look_at(self, spans: list[Span], starts: list[int], ends: list[int]) -> Sequence[int]:
         """The numbers of the spans that tokens may not be able to hold as they are.
 
-        A few characters stand at the edges of very many spans: each is looked at once.
+        A few words, and characters after them, are those of very many spans: each is looked at
+        once.
         """
-        if self.rules.clitics != SPLIT:
-            return range(len(spans))
         text = self.document.text
-        firsts = [text[span.start : span.start + 1] for span in spans]
-        lasts = [text[span.end - 1 : span.end] for span in spans]
-        afters = [text[span.end : span.end + 1] for span in spans]
-        hollow = {each for each in {*firsts, *lasts} if not each or each in _HOLLOW}
-        marks = {each for each in {*firsts, *afters} if each and is_mark(each)}
-        bad = hollow | marks
+        if self.rules.clitics != SPLIT or max(ends, default=0) > len(text):
+            return range(len(spans))
+        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        afters = [text[end : end + 1] for end in ends]
+        surfaces = [span.surface for span in spans]
+        bad = {each for each in set(words) if _is_bad(each)}
+        marks = {each for each in set(afters) if each and is_mark(each)}
+        if words == surfaces and not bad and not marks:
+            return ()
         return [
             number
-            for number, span in enumerate(spans)
-            if text[span.start : span.end] != span.surface
-            or (
-                bad
-                and (firsts[number] in bad or lasts[number] in hollow or afters[number] in marks)
+            for number, (word, surface, after) in enumerate(
+                zip(words, surfaces, afters, strict=True)
             )
+            if word != surface or word in bad or after in marks
         ]
 
     def _different(self, fitted: list[Held]) -> list[Held]:
         """The spans without those that would be written just as another is."""
-        places = [held[1:3] for held in fitted]
-        if all(map(ne, places, islice(places, 1, None))):
-            return fitted
         found: dict[tuple[int, int, str], Held] = {}
         for held in fitted:
             span = held.span
@@ -184,6 +184,11 @@ class Fitting:
         self._bent = True
         self.report.tell(WIDENED, held.span, to=[start, end])
         return held._replace(start=start, end=end)
+
+
+def _is_bad(word: str) -> bool:
+    """Whether a span of the word may have to be trimmed, or may part a letter from its marks."""
+    return not word or word[0] in _HOLLOW or word[-1] in _HOLLOW or is_mark(word[0])
 
 
 def stands(text: str, span: Span) -> bool:

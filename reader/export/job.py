@@ -47,7 +47,7 @@ class Job:
         """Yield the blocks, and count in the report what they hold."""
         tokens = sentences = 0
         for block in alignment.blocks():
-            tokens += len(block.tokens)
+            tokens += len(block.forms)
             sentences += len(block.sentences)
             tell_cuts(block, self.report)
             yield block

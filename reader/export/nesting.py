@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
+from operator import le
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def _chosen(
 ) -> list[Held]:
     """Return what ``choose`` takes of each cluster of overlapping spans; a lone span is taken."""
     starts, ends = [each[1] for each in spans], [each[2] for each in spans]
+    if all(map(le, ends, islice(starts, 1, None))):
+        return list(spans)  # nearly always
     # How far the spans up to each one reach: the next begins a cluster if it starts no sooner.
     reaches = accumulate(ends, max)
     inside = [
@@ -106,8 +109,6 @@ def _chosen(
         for n, (start, reach) in enumerate(zip(starts[1:], reaches, strict=False), 1)
         if start < reach
     ]
-    if not inside:
-        return list(spans)
     found: list[Held] = []
     done = 0
     for first, stop in _runs(inside):

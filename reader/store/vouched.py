@@ -11,24 +11,25 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from reader.store import encoding, loglines, migrations, records
 from reader.store.encoding import UnreadableError
 from reader.store.loglines import SNAPSHOT
 from reader.store.naming import log_path
-from reader.store.records import PLAIN_FIELDS, PLAIN_ID, Contents, Strings, plain_fields
-from reader.tagging.span import Span, SpanError, checked_label
+from reader.store.records import PLAIN_FIELDS, PLAIN_ID, Contents, Strings, plain_spans
+from reader.tagging.span import SpanError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from reader.store.encoding import Tables
+    from reader.tagging.span import Span
 
-_fields_of = attrgetter(*(each.name for each in fields(Span)))
 # How much of a log is read at once; how much of a line tells what it is, or is a whole marker.
 _BLOCK = 1 << 16
 _BEGINNING = 512
@@ -37,8 +38,10 @@ _HEAD = re.compile(rb'[0-9a-f]{8} \{"n":(\d{1,15}),"op":"([^"\\]{1,64})"')
 # Before the first span and after the last, with which the file ends.
 _OPENING = b'\n"spans": {\n'
 _CLOSING = b"\n}\n}\n"
-# A line of the table: a plain span under its id, or anything else.
-_LINE = re.compile(rb"(?:" + PLAIN_ID + rb': \{"id": "\1"' + PLAIN_FIELDS + rb")?+[^\n]*+\n")
+# A line of the table: a plain span under its id, or anything else, which the last group takes.
+_LINE = re.compile(PLAIN_ID + rb': \{"id": "\1"' + PLAIN_FIELDS + rb"[^\n]*+\n|([^\n]*+\n)")
+# So many bytes of lines are taken apart at once, as what they are taken apart into takes memory.
+_PIECE = 1 << 18
 
 
 def vouched(path: Path) -> Vouched | None:
@@ -79,26 +82,28 @@ class Vouched:
         Raises UnreadableError where it takes a closer look.
         """
         contents = records.take_apart(self.others)
-        contents.spans = Span.many(self._rows(contents.refused))
         try:
-            for label in {span.label for span in contents.spans}:
-                checked_label(label)
+            contents.spans = list(self._spans(contents.refused))
         except SpanError as error:
             raise UnreadableError(error.reason) from error
         return contents
 
-    def _rows(self, refused: dict[str, str]) -> Iterator[tuple[object, ...]]:
-        """Yield the fields of each span; records that are none go to ``refused``."""
+    def _spans(self, refused: dict[str, str]) -> Iterator[Span]:
+        """Yield the spans; records that are none go to ``refused``."""
         strings = Strings()
-        for match in _LINE.finditer(self.data, self.start, self.end):
-            found = match.groups()
-            fields = plain_fields(found, strings) if found[0] else None
-            if fields is not None:
-                yield fields
-                continue
-            contents = _taken_apart(match[0])
-            refused.update(contents.refused)
-            yield from map(_fields_of, contents.spans)
+        begin = self.start
+        while begin < self.end:
+            stop = self.data.find(b"\n", begin + _PIECE, self.end) + 1 or self.end
+            rows = _LINE.findall(self.data, begin, stop)
+            for odd, run in groupby(rows, key=itemgetter(-1)):
+                if not odd:
+                    *columns, _ = zip(*run, strict=True)
+                    yield from plain_spans(columns, strings)
+                    continue
+                contents = _taken_apart(odd)
+                refused.update(contents.refused)
+                yield from contents.spans
+            begin = stop
 
 
 def _taken_apart(line: bytes) -> Contents:

@@ -103,17 +103,15 @@ class Span:
         }
 
     @classmethod
-    def many(cls, rows: Iterable[tuple[Any, ...]]) -> list[Span]:
-        """The spans of rows of all twelve fields, in order, that are known to be right.
+    def many(cls, *columns: Iterable[Any]) -> list[Span]:
+        """The spans of columns of all twelve fields, in order, that are known to be right.
 
         A frozen class sets each field by a call, which takes most of the time where spans are
         read by the thousand. So drafts with the same slots are filled, and made spans when whole.
         """
-        found, draft = [], _draft()
-        for row in rows:
-            span = draft(*row)
+        found = list(map(_draft(), *columns))
+        for span in found:
             span.__class__ = cls
-            found.append(span)
         return found
 
     @classmethod
