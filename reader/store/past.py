@@ -26,18 +26,19 @@ _NOT_UNDONE = {"import", "merge", "put back", "write"}
 
 def change_of(entry: Entry) -> Change:
     """A commit as a change of spans and state; records that are no spans are left out."""
-    edits = []
+    spans: dict[str, tuple[Span | None, Span | None]] = {}
     state = None
     for op in entry.ops:
         if op.table == SPANS:
             was, now = _span(op.id, op.was), _span(op.id, op.new)
-            if was is not None or now is not None:
-                edits.append(Edit(was, now))
+            # One that was found again in a changed text and then edited stands there twice.
+            spans[op.id] = (spans[op.id][0] if op.id in spans else was, now)
         elif op.table == DOCUMENT and op.id == DOCUMENT_ID:
             before, after = ((record or {}).get("state", STATES[0]) for record in (op.was, op.new))
             if before != after and {before, after} <= set(STATES):
                 state = (before, after)
-    return Change(entry.operation, tuple(edits), state, entry.by, entry.at)
+    edits = tuple(Edit(was, now) for was, now in spans.values() if was or now)
+    return Change(entry.operation, edits, state, entry.by, entry.at)
 
 
 def history_of(lines: Iterable[Line], by: str) -> History:

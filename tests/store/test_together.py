@@ -245,6 +245,18 @@ def test_spans_are_looked_for_as_a_program_left_them_that_still_has_the_text_bef
     assert collect().open(text).movements == ()
 
 
+def test_a_span_that_was_found_again_and_removed_at_once_is_gone_for_the_other_too(
+    marked, collect, source
+):
+    text = changed(source, "المتحدث إن", "الناطق اليوم إن")
+    one, two = collect(), collect("omar")
+    mine, theirs = (Document(text, None, each.open(text).spans) for each in (one, two))
+    one.commit(text.name, mine.remove(mine.spans[-1].id))
+    for change in two.news(text.name):
+        theirs.take_in(change)
+    assert theirs.spans == mine.spans == tuple(stored(collect, text))
+
+
 @pytest.mark.parametrize("lost", ["ميناء", "المتحدث"])
 def test_a_span_that_a_merge_put_apart_too_stays_both(marked, collect, source, lost):
     path = collect().path_of(source.name)
