@@ -187,6 +187,11 @@ async def test_search_finds_through_folding_and_walks(sitting):
     assert word(app) == "أحمد"
 
 
+async def test_what_was_searched_for_last_goes_with_the_first_letter_of_another_search(sitting):
+    app = await press(sitting, "slash", *"احمد", "enter", "slash", *"الوزير", "enter")
+    assert word(app) == "الوزير"
+
+
 async def test_search_given_up_goes_back(sitting):
     app = await press(sitting, "left", "slash", *"احمد", "escape")
     assert word(app) == "الوزير"

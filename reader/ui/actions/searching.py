@@ -32,6 +32,7 @@ class _Search:
             self._question(""), self._taken,
             text=screen.session.search.words, changed=self._changed, key=self._key,
         )  # fmt: skip
+        self._prompt.begins_selected = True
 
     def _changed(self, typed: str) -> None:
         self._find(self._screen.session.search.with_words(typed))

@@ -38,13 +38,18 @@ class Prompt(Horizontal):
         self._text = text
         self._changed = changed
         self._key = key
+        # Whether what stands in the field at first goes with the first letter that is typed.
+        self.begins_selected = False
 
     def compose(self) -> ComposeResult:
         """The question, then the field."""
         bar = LineBar([Field(f" {self._question}: ")], classes="question")
         bar.styles.width = len(self._question) + 3
         yield bar
-        yield TextInput(self._text, direction="rtl")
+        field = TextInput(self._text, direction="rtl")
+        if self.begins_selected:
+            field.editor.select_all()
+        yield field
 
     def on_mount(self) -> None:
         """Type at once."""
