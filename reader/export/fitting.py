@@ -110,19 +110,22 @@ class Fitting:
     def _to_look_at(self, spans: list[Span], starts: list[int], ends: list[int]) -> Sequence[int]:
         """The numbers of the spans that tokens may not be able to hold as they are.
 
-        A few words, and characters after them, are those of very many spans: each is looked at
-        once.
+        A few characters stand at the edges of very many spans: each is looked at once.
         """
         text = self.document.text
         if self.rules.clitics != SPLIT or max(ends, default=0) > len(text):
             return range(len(spans))
         words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        afters = [text[end : end + 1] for end in ends]
         surfaces = [span.surface for span in spans]
-        bad = {each for each in set(words) if _is_bad(each)}
-        marks = {each for each in set(afters) if each and is_mark(each)}
-        if words == surfaces and not bad and not marks:
+        afters = [text[end : end + 1] for end in ends]
+        different = set(words)
+        firsts, lasts = {word[:1] for word in different}, {word[-1:] for word in different}
+        hollow = {each for each in firsts | lasts if not each or each in _HOLLOW}
+        marks = {each for each in firsts.union(afters) if each and is_mark(each)}
+        if words == surfaces and not hollow and not marks:
             return ()
+        begins = hollow | marks
+        bad = {word for word in different if word[:1] in begins or word[-1:] in hollow}
         return [
             number
             for number, (word, surface, after) in enumerate(
@@ -184,11 +187,6 @@ class Fitting:
         self._bent = True
         self.report.tell(WIDENED, held.span, to=[start, end])
         return held._replace(start=start, end=end)
-
-
-def _is_bad(word: str) -> bool:
-    """Whether a span of the word may have to be trimmed, or may part a letter from its marks."""
-    return not word or word[0] in _HOLLOW or word[-1] in _HOLLOW or is_mark(word[0])
 
 
 def stands(text: str, span: Span) -> bool:

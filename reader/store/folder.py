@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.store.loglines import Line
     from reader.store.opening import Placed
     from reader.store.records import Contents
+    from reader.store.vouched import Vouched
     from reader.tagging.span import Span
     from reader.text.source import Source
 
@@ -61,8 +62,7 @@ class Folder:
 
     def read(self, document_name: str) -> Contents:
         """What a document's file and log hold, checked against nothing; no ``faults``."""
-        path = self.path_of(document_name)
-        file = vouched(path)
+        path, file = self._found(document_name)
         try:
             return file.contents() if file else self._examined(path)
         except (UnreadableError, UnicodeDecodeError):
@@ -90,9 +90,26 @@ class Folder:
                     break
             else:
                 raise StoreError(path, "belongs to another document")
-            self._paths[document_name] = path
-            self._takers[path] = document_name
+            self._take(path, document_name)
         return self._paths[document_name]
+
+    def _found(self, document_name: str) -> tuple[Path, Vouched | None]:
+        """The annotation file of a document, and what its log vouches for that stands in it.
+
+        Nearly always it lies where it belongs and says whose it is, so it is read once.
+        """
+        best = next(annotation_paths(self.folder, document_name))
+        if document_name not in self._paths and best not in self._takers:
+            file = vouched(best)
+            if file and file.owner == document_name:
+                self._take(best, document_name)
+                return best, file
+        path = self.path_of(document_name)
+        return path, vouched(path)
+
+    def _take(self, path: Path, document_name: str) -> None:
+        self._paths[document_name] = path
+        self._takers[path] = document_name
 
     def _is_free(self, path: Path, document_name: str) -> bool:
         """Whether the file is the document's or nobody's, or does not say whose it is."""

@@ -49,7 +49,7 @@ def vouched(path: Path) -> Vouched | None:
     try:
         data = path.read_bytes()
         noted = _noted(log_path(path))
-        if noted != hashlib.sha256(data).hexdigest():
+        if noted is None or noted != hashlib.sha256(data).hexdigest():
             return None
         return Vouched.of(data)
     except (OSError, UnreadableError, UnicodeDecodeError):
@@ -64,6 +64,11 @@ class Vouched:
     start: int
     end: int
     others: Tables
+
+    @property
+    def owner(self) -> str | None:
+        """The document that the file says it belongs to; None where it does not say."""
+        return records.Contents(records.document_record(self.others)).name
 
     @classmethod
     def of(cls, data: bytes) -> Vouched | None:

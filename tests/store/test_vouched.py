@@ -114,3 +114,16 @@ def test_a_file_laid_out_otherwise_is_looked_at(folder):
         pair.mark()
     assert vouched(path) is None
     assert [span.id for span in Folder(folder).read("a.txt").spans] == ["s"]
+
+
+def test_a_file_that_says_it_is_anothers_is_not_taken(folder):
+    path = folder / "a.txt.json"
+    # Where names fold, that is the other one's place; then this one's lies elsewhere.
+    written(path, {"s": record("s", 0)}, {"doc": "A.txt"})
+    assert Folder(folder).read("a.txt").spans == []
+    assert Folder(folder).path_of("a.txt").parent.name == "outside"
+    # Where it can be nobody else's, it is read.
+    path.unlink()
+    log_path(path).unlink()
+    written(path, {"s": record("s", 0)}, {"doc": "b.txt"})
+    assert [span.id for span in Folder(folder).read("a.txt").spans] == ["s"]
