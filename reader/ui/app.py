@@ -106,6 +106,7 @@ def run(sitting: Sitting) -> int:
         answers = handshake.answers()
     choice = _prepared(answers, settings)
     early = EarlyScreen(choice.switches)
+    early.typed = answers.typed
     places = Places.of(sitting.folder)
     try:
         start = _Start(sitting, keymap, choice, places, early)
@@ -113,7 +114,7 @@ def run(sitting: Sitting) -> int:
         sitting.shelf.require_rest()
         collection = sitting.open_collection()
         try:
-            return start.go_on(collection, glimpse, answers.typed)
+            return start.go_on(collection, glimpse)
         finally:
             collection.close()
     finally:
@@ -156,7 +157,7 @@ class _Start:
         reading = Reading(document, caret=caret)
         return reading if self._show(reading, is_whole=shelf.is_whole(name)) else None
 
-    def go_on(self, collection: Collection, glimpse: Reading | None, typed: bytes) -> int:
+    def go_on(self, collection: Collection, glimpse: Reading | None) -> int:
         """Open the session and hand everything to Textual; return the exit code."""
         from reader.ui.places import Places
         from reader.ui.session import CannotOpenError
@@ -176,7 +177,6 @@ class _Start:
             self._keymap,
             self._sitting.settings,
             choice=self._choice,
-            typed=typed,
             early=self._early,
         )
         code = app.run() or 0

@@ -60,23 +60,21 @@ class ReaderApp(App[int], inherit_bindings=False):
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(  # noqa: PLR0913 -- what was found out before there was an app
+    def __init__(
         self,
         session: Session,
         keymap: Keymap,
         settings: Settings,
         *,
         choice: Choice | None = None,
-        typed: bytes = b"",
         early: EarlyScreen | None = None,
     ) -> None:
         """Put ``session`` on the screen.
 
-        ``choice`` is what the terminal gets (None: visual order, no switches), ``typed`` what was
-        typed before the terminal was taken, as it came; ``early`` has shown the first page.
+        ``choice`` is what the terminal gets (None: visual order, no switches); ``early`` has shown
+        the first page.
         """
         self._choice = choice
-        self._typed = typed
         self._early = early or EarlyScreen(choice.switches if choice else NO_SWITCHES)
         # Textual turns colours into greys under NO_COLOR; with the terminal's own it sends none.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
@@ -109,8 +107,6 @@ class ReaderApp(App[int], inherit_bindings=False):
             # Not in a thread, and not on every system.
             with contextlib.suppress(RuntimeError, ValueError, NotImplementedError):
                 loop.add_signal_handler(number, self.exit, 128 + number)
-        if self._typed:
-            self.call_after_refresh(self._take_typed)
 
     def _look_at_documents(self) -> None:
         if self.session.probe is not None and len(self.session.names) > 1:
@@ -133,14 +129,6 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Look at no more documents."""
         if self._looking is not None:
             self._looking.cancel()
-
-    def _take_typed(self) -> None:
-        """Press the keys that were pressed before there was a screen."""
-        from textual._xterm_parser import XTermParser
-
-        for event in XTermParser().feed(self._typed.decode("utf-8", "replace")):
-            event.set_sender(self)
-            self.post_message(event)
 
     def _print_error_renderables(self) -> None:
         """Print no traceback: `run` raises the fault, and the command line says it in one line."""

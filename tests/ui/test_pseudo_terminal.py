@@ -204,6 +204,16 @@ def test_nothing_wakes_it_while_nothing_is_pressed(folder):
         assert counts[-3:].count(counts[-1]) == 3, counts
 
 
+def test_keys_pressed_while_it_starts_are_taken_in_the_order_in_which_they_were_pressed(folder):
+    with PseudoTerminal("one.txt", folder=folder, answers={}) as terminal:
+        terminal.wait_for(lambda it: b"\x1b[c" in it.bytes, "the question", loading=True)
+        terminal.send("p" + LEFT)
+        terminal.wait_for(lambda it: it.shows(FIRST_WORD), "the first page", loading=True)
+        terminal.send("o")
+        terminal.wait_for(lambda it: it.shows("2 spans · saved"), "both spans")
+    assert stored(folder) == [("وصل", "PER"), ("الوزير", "ORG")]
+
+
 def test_keys_pressed_while_it_starts_are_not_lost(folder):
     terminal = PseudoTerminal("one.txt", folder=folder)
     with terminal:
@@ -245,5 +255,5 @@ def test_an_answer_that_comes_late_tags_nothing_and_opens_nothing(folder):
         assert terminal.shows(FIRST_WORD)
         assert terminal.shows("0 spans")
         terminal.send("p")
-        terminal.wait_for(lambda it: it.shows("1 span "), "a span from a key")
+        terminal.wait_for(lambda it: it.shows("1 span · saved"), "a span from a key")
         assert stored(folder) == [("وصل", "PER")]

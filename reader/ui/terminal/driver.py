@@ -97,7 +97,8 @@ class SwitchingDriver(Driver):
         """Wait for keys, as Textual does, but without looking round for them."""
         if isinstance(self.exit_event, WakingEvent):
             parser = AnswerlessParser(self._debug)
-            read_keys(self.fileno, parser, self.exit_event, self.process_message)
+            typed, self.early.typed = self.early.typed, b""
+            read_keys(self.fileno, parser, self.exit_event, self.process_message, typed)
 
     def close(self) -> None:
         """Let go of what the driver holds."""

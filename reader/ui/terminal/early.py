@@ -31,12 +31,14 @@ _ENDS: Final = (signal.SIGTERM, signal.SIGHUP)
 class EarlyScreen:
     """The terminal on standard error, where Textual draws, from the first page on.
 
-    ``attributes`` is what its line was set to before; None while nothing is taken.
+    ``attributes`` is what its line was set to before; None while nothing is taken. ``typed`` is
+    what came in that line and has been read, but not been pressed yet.
     """
 
     def __init__(self, switches: Switches) -> None:
         self.switches = switches
         self.attributes: list[Any] | None = None
+        self.typed = b""
 
     def take(self, page: str) -> bool:
         """Show the page on the other screen; tell whether there is a terminal to show it on."""

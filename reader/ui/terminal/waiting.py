@@ -53,10 +53,20 @@ class WakingEvent(threading.Event):
 
 
 def read_keys(
-    file: int, parser: AnswerlessParser, end: WakingEvent, take: Callable[[Message], None]
+    file: int,
+    parser: AnswerlessParser,
+    end: WakingEvent,
+    take: Callable[[Message], None],
+    typed: bytes = b"",
 ) -> None:
-    """Give what arrives in ``file`` to ``take``, message by message, until ``end`` is set."""
-    decode = getincrementaldecoder("utf-8")().decode
+    """Give what arrives in ``file`` to ``take``, message by message, until ``end`` is set.
+
+    What was ``typed`` before comes first: whatever waits in ``file`` was typed after it.
+    """
+    decode = getincrementaldecoder("utf-8")("replace").decode
+    if begun := decode(typed):
+        for message in parser.feed(begun):
+            take(message)
     with selectors.SelectSelector() as selector:
         selector.register(end, selectors.EVENT_READ)
         selector.register(file, selectors.EVENT_READ)
