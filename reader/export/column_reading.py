@@ -100,7 +100,7 @@ class _Table:
         if self._columns not in {0, len(parts)}:
             raise ReadError(number, f"has {len(parts)} columns, those before have {self._columns}")
         form = parts[0]
-        if not form or any(map(str.isspace, form)):
+        if form.split() != [form]:
             raise ReadError(number, f"has no form, or one with a blank: {form[:40]!a}")
         pairs = [
             pair or self._bare(part.strip(), number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from reader.export.options import IOB1, IOB2
@@ -42,6 +43,7 @@ _ENDS: Final = frozenset("ESLU")
 _TAG: Final = re.compile(r"([BIESLUM])-(\S+)")
 
 
+@lru_cache(maxsize=1024)
 def read_tag(tag: str) -> tuple[str, str] | None:
     """Return (prefix, label) of a tag of any of the schemes, ("O", "") of O, None of no tag."""
     if tag == OUTSIDE:
