@@ -69,7 +69,10 @@ def _side(word: str, options: argparse.Namespace) -> Side:
 
     if Path(word).is_dir():
         name = Path(word).resolve().name
-        return Side(name, Collection(Path(word), annotator="", tagset=None), options.annotator)
+        side = Side(name, Collection(Path(word), annotator="", tagset=None), options.annotator)
+        if not side.collection.names():
+            raise ReaderError(f"{word}: is a folder without annotations")
+        return side
     side = Side(word, Collection(annotations_folder(options), annotator="", tagset=None), word)
     if not side.names():
         raise ReaderError(

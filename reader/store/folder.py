@@ -14,6 +14,7 @@ from reader.store.naming import (
     is_place_of,
 )
 from reader.store.vouched import vouched
+from reader.tagging.history import DONE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ class Folder:
         self._takers: dict[Path, str] = {}
 
     def names(self) -> list[str]:
-        """The names of the documents that have annotations, sorted.
+        """The names of the documents that have annotations, or are done without any, sorted.
 
         A file that cannot be read counts, under the name that its place says: leaving it out
         would lose it in silence. Raises StoreError for a folder that cannot be listed.
@@ -48,7 +49,8 @@ class Folder:
             except StoreError:
                 found.add(document_of_place(self.folder, path))
                 continue
-            if file or contents.spans or contents.refused or contents.apart or contents.faults:
+            held = contents.spans or contents.refused or contents.apart or contents.faults
+            if file or held or contents.state == DONE:
                 found.add(self._name(path, contents.name))
         return sorted(found)
 

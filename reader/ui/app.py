@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 # How long the first page waits for the terminal to say what it is, in seconds.
 _GRACE: Final = 0.03
+_KEPT_BY_TMUX: Final = (
+    "tmux keeps from the terminal that it must leave Arabic in order: "
+    "`set -g allow-passthrough on`, or reader doctor"
+)
 # tmux lets nothing through while it redraws after a program has left the screen.
 _AFTER_TMUX: Final = 0.15
 
@@ -240,10 +244,9 @@ def _prepared(answers: Answers, settings: Settings) -> Choice:
             allow_passthrough(os.environ)
         elif not passes_through(os.environ):
             stated = settings.bidi != AUTO or choice.terminal in saved
-            choice = (choice if stated else choice.unswitched()).with_notice(
-                "tmux keeps from the terminal that it must leave Arabic in order: "
-                "`set -g allow-passthrough on`, or reader doctor"
-            )
+            choice = choice if stated else choice.unswitched()
+            if is_first_time("tmux keeps the switch"):
+                choice = choice.with_notice(_KEPT_BY_TMUX)
     output.mode = choice.mode
     output.marks = choice.shows_marks or settings.tashkeel == "show"
     return choice

@@ -76,6 +76,13 @@ def test_a_word_that_is_nobody_is_an_error(run):
     assert err.startswith("reader: nobody: is no folder of annotations, and nobody's name")
 
 
+def test_a_folder_without_annotations_is_no_side(run):
+    Path("texts").mkdir()
+    for words in (["agree", "ali", "texts"], ["merge", "texts", "ali", "-o", "merged"]):
+        assert run(*words, code=2).err == "reader: texts: is a folder without annotations\n"
+    assert not Path("merged").exists()
+
+
 def test_merge_keeps_who_said_what_and_counts_conflicts(run):
     printed = run("merge", "ali", "sara", "-o", "merged").out
     assert printed.splitlines() == [

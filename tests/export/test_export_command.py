@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
+from reader.store import Collection
+from reader.tagging.document import Document
+from reader.text.source import read_source
 from tests.export.material import span
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -54,6 +57,16 @@ def test_without_a_path_all_that_is_annotated_comes_out(run):
     )
     assert "spans: 2 in = 1 out + 1 dropped + 0 refused" in err
     assert "1 event span" in err
+
+
+def test_a_document_done_without_a_span_is_annotated(run):
+    source = read_source(Path("seeds/b.txt"), "seeds/b.txt")
+    collection = Collection(Path("annotations"), annotator="", tagset=None)
+    collection.open(source)
+    collection.commit(source.name, Document(source, None, annotator="").set_state("done"))
+    collection.close()
+    assert run("--format", "conll2002")[1].endswith("سطر O\n\n")
+    assert run("--format", "conll2002", "--only", "done")[:2] == (0, "سطر O\n\n")
 
 
 def test_a_named_document_without_annotations_is_all_o(run):

@@ -192,6 +192,11 @@ async def test_what_was_searched_for_last_goes_with_the_first_letter_of_another_
     assert word(app) == "الوزير"
 
 
+async def test_enter_on_what_was_searched_for_last_goes_on_to_the_next_match(sitting):
+    app = await press(sitting, "slash", *"احمد", "enter", "slash", "enter")
+    assert word(app) == "ولأحمد"
+
+
 async def test_search_given_up_goes_back(sitting):
     app = await press(sitting, "left", "slash", *"احمد", "escape")
     assert word(app) == "الوزير"

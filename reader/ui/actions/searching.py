@@ -27,6 +27,8 @@ class _Search:
         self._screen = screen
         self._reading = reading
         self._before = reading.caret, reading.mark, screen.session.search
+        # The words that stood there already, until they are edited: Enter goes on with them.
+        self._begun_with: str | None = screen.session.search.words
         reading.clear_mark()
         self._prompt: Prompt = screen.prompt(
             self._question(""), self._taken,
@@ -35,6 +37,7 @@ class _Search:
         self._prompt.begins_selected = True
 
     def _changed(self, typed: str) -> None:
+        self._begun_with = None
         self._find(self._screen.session.search.with_words(typed))
 
     def _key(self, pressed: str) -> bool:
@@ -77,6 +80,8 @@ class _Search:
             find(screen, reading)
         elif not reading.found:
             screen.say("not found", typed)
+        elif typed == self._begun_with:
+            walk(screen, reading, 1)
         screen.moved()
 
 
