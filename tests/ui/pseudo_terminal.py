@@ -162,6 +162,9 @@ class PseudoTerminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.status = os.waitstatus_to_exitcode(status)
+        # What it wrote last may have come after the last look.
+        while select.select([self._file], [], [], 0)[0] and self._read(0):
+            pass
         return self.status
 
     def __enter__(self):
