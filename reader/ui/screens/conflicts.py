@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
 
-from reader.ui.screens.overlay import Choice, ChoiceScreen
-from reader.ui.session import CannotOpenError
+from reader.ui.screens.across import AcrossDocumentsScreen
+from reader.ui.screens.overlay import Choice
 from reader.ui.strips import Field, in_context
 from reader.ui.walking import difference
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from textual import events
+    from collections.abc import Sequence
 
     from reader.tagging.conflicts import Conflict
-    from reader.ui.colours import Colours
     from reader.ui.reading import Reading
-    from reader.ui.session import Session
 
 _DIM = Style(dim=True, bold=False)
 _BOLD = Style(bold=True)
@@ -35,18 +31,11 @@ class ConflictPlace(NamedTuple):
     identity: str
 
 
-class ConflictsScreen(ChoiceScreen[ConflictPlace]):
+class ConflictsScreen(AcrossDocumentsScreen[ConflictPlace]):
     """All conflicts; found by side, label and words."""
 
     HINT = "type a side, a label or words · Tab every document · Enter walks from there · Esc"
     EMPTY = "no conflicts"
-
-    def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
-        super().__init__()
-        self._session = session
-        self._reading = reading
-        self._colours = colours
-        self._all_documents = False
 
     def first(self) -> int:
         """The conflict at the caret or the next one."""
@@ -57,14 +46,6 @@ class ConflictsScreen(ChoiceScreen[ConflictPlace]):
         """Which conflicts these are."""
         where = "every document" if self._all_documents else "this document"
         return f"Conflicts of {where}"
-
-    def pressed(self, event: events.Key) -> None:
-        """Tab goes from this document to all and back."""
-        if event.key == "tab":
-            self._all_documents = not self._all_documents
-            self.reload(0 if self._all_documents else self.first())
-        else:
-            super().pressed(event)
 
     def choices(self) -> Sequence[Choice[ConflictPlace]]:
         """One for each conflict."""
@@ -83,16 +64,9 @@ class ConflictsScreen(ChoiceScreen[ConflictPlace]):
             for conflict in reading.conflicts
         ]
 
-    def _readings(self) -> Iterator[tuple[int, Reading]]:
-        if not self._all_documents:
-            yield self._session.number, self._reading
-            return
-        for number, name in enumerate(self._session.names):
-            if self._session.conflict_count(name):
-                try:
-                    yield number, self._session.opened(name)
-                except CannotOpenError:
-                    continue
+    def count_in(self, name: str) -> int:
+        """How many conflicts that are open a document has."""
+        return self._session.conflict_count(name)
 
     def _entry(self, reading: Reading, conflict: Conflict) -> Entry:
         """The words on the right, who says what of them on the left."""

@@ -6,20 +6,16 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from reader.ui.screens.overlay import Choice, ChoiceScreen, Place
-from reader.ui.session import CannotOpenError
+from reader.ui.screens.across import AcrossDocumentsScreen
+from reader.ui.screens.overlay import Choice, Place
 from reader.ui.strips import Field, in_context
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from textual import events
+    from collections.abc import Sequence
 
     from reader.tagging.span import Span
-    from reader.ui.colours import Colours
     from reader.ui.reading import Reading
-    from reader.ui.session import Session
 
 _DIM = Style(dim=True, bold=False)
 _BOLD = Style(bold=True)
@@ -28,19 +24,12 @@ _SURFACE = 48
 _LABEL_WIDTH = 16
 
 
-class SpansScreen(ChoiceScreen[Place]):
+class SpansScreen(AcrossDocumentsScreen[Place]):
     """All spans of a document; found by layer, label, words, note or annotator."""
 
     TITLE_TEXT = "Spans"
     HINT = "type a label, a layer, a note or words · Tab every document · Enter goes there · Esc"
     EMPTY = "no spans"
-
-    def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
-        super().__init__()
-        self._session = session
-        self._reading = reading
-        self._colours = colours
-        self._all_documents = False
 
     def first(self) -> int:
         """The span at the caret or the next one."""
@@ -50,14 +39,6 @@ class SpansScreen(ChoiceScreen[Place]):
     def headline(self) -> str:
         """Which spans these are."""
         return "Spans of every document" if self._all_documents else "Spans of this document"
-
-    def pressed(self, event: events.Key) -> None:
-        """Tab goes from this document to all and back."""
-        if event.key == "tab":
-            self._all_documents = not self._all_documents
-            self.reload(0 if self._all_documents else self.first())
-        else:
-            super().pressed(event)
 
     def choices(self) -> Sequence[Choice[Place]]:
         """One for each span, and behind them those that lost their words."""
@@ -71,16 +52,9 @@ class SpansScreen(ChoiceScreen[Place]):
             for span in (*reading.document.spans, *reading.apart)
         ]
 
-    def _readings(self) -> Iterator[tuple[int, Reading]]:
-        if not self._all_documents:
-            yield self._session.number, self._reading
-            return
-        for number, name in enumerate(self._session.names):
-            if self._session.count_of(name):
-                try:
-                    yield number, self._session.opened(name)
-                except CannotOpenError:
-                    continue
+    def count_in(self, name: str) -> int | None:
+        """How many spans a document has."""
+        return self._session.count_of(name)
 
     def _entry(self, reading: Reading, span: Span) -> Entry:
         """The words on the right, with what stands around them; the label on the left.
