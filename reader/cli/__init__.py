@@ -74,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run_and_exit() -> None:
     """Entry point of the installed command."""
+    _fill_closed_streams()
     sys.exit(main())
 
 
@@ -117,6 +118,26 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _fill_closed_streams() -> None:
+    """Put something in the place of standard streams that were closed before the program began.
+
+    The next file opened would take the number of the closed one, and an error message, or what a
+    library prints, would be written into it. What is printed on a closed standard output is still
+    an error: its number can only be read from.
+    """
+    for number, flags in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, flags)
+    if sys.stdin is None:
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _let_go_of_stdout() -> None:

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from reader.cli.arguments import annotations_folder, annotator_of, settings_of
     from reader.cli.documents import find_documents, read_document
     from reader.store import Collection
-    from reader.tagging.span import SpanError, checked_time
+    from reader.tagging.fields import SpanError, checked_time
     from reader.tagging.tagset import load_tagset
 
     try:

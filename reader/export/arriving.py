@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from reader.export.labels import tag_of
 from reader.export.reading import ReadError
-from reader.tagging.span import ENTITY, new_id
+from reader.tagging.ids import new_id
+from reader.tagging.span import ENTITY
 from reader.text.sentences import HOLLOW
 
 if TYPE_CHECKING:

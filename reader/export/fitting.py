@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from reader.export.nesting import Held, in_order, is_shortened, told_range
 from reader.export.options import SPLIT, STRICT, ExportError
 from reader.export.report import DROPPED, MOVED, REFUSED, SAME, TRIMMED, WIDENED, Tally
-from reader.tagging.span import is_inside_cluster, is_mark
+from reader.text.marks import is_inside_cluster, is_mark
 from reader.text.sentences import HOLLOW
 from reader.text.tokens import Tokenized, Tokenizer
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.tagging.fields import SpanError, checked_id
 from reader.tagging.history import IN_WORK, NEW, Change, Edit
 from reader.tagging.rules import EditError, check_range
-from reader.tagging.span import EVENT, Argument, Span, SpanError, checked_id, now
+from reader.tagging.span import EVENT, Argument, Span
+from reader.tagging.timestamps import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -23,7 +23,7 @@ from reader.store import merging
 from reader.store.keeper import Keeper
 from reader.store.loglines import Op
 from reader.store.proposals import Proposal
-from reader.tagging.span import new_id
+from reader.tagging.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -18,7 +18,7 @@ from reader.store.journal import FsyncError, Happened, Journal
 from reader.store.migrations import SCHEMA
 from reader.store.naming import lock_path, log_path
 from reader.store.snapshot import Prepared, Snapshots
-from reader.tagging.span import now
+from reader.tagging.timestamps import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,7 +22,7 @@ from reader.store.locking import Lock, LockRefusedError
 from reader.store.loglines import Entry, Line, Op
 from reader.store.naming import lock_path
 from reader.store.news import News
-from reader.tagging.span import now
+from reader.tagging.timestamps import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

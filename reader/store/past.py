@@ -8,8 +8,8 @@ from reader.store import merging, opening
 from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS, Tables, copied
 from reader.store.loglines import LogLineError, Op
 from reader.store.records import document_record, span_of, state_of
+from reader.tagging.fields import SpanError
 from reader.tagging.history import STATES, Change, Edit, History
-from reader.tagging.span import SpanError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

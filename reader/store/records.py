@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS
 from reader.store.migrations import SCHEMA
 from reader.store.record_lines import RecordLines
+from reader.tagging.fields import SpanError, checked_label
 from reader.tagging.history import NEW, STATES
-from reader.tagging.span import Span, SpanError, checked_label
+from reader.tagging.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from reader.store import encoding, loglines
 from reader.store.files import prepare_file
 from reader.store.loglines import Entry
-from reader.tagging.span import now
+from reader.tagging.timestamps import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

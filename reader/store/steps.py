@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.store import merging
 from reader.store.encoding import copied
 from reader.store.loglines import Entry, LogLineError
-from reader.tagging.span import now
+from reader.tagging.timestamps import now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

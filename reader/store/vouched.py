@@ -21,7 +21,7 @@ from reader.store.encoding import UnreadableError
 from reader.store.loglines import SNAPSHOT
 from reader.store.naming import log_path
 from reader.store.records import PLAIN_FIELDS, PLAIN_ID, Contents, Strings, plain_spans
-from reader.tagging.span import SpanError
+from reader.tagging.fields import SpanError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

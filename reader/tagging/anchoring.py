@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.tagging.span import is_inside_cluster
+from reader.text.marks import is_inside_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.tagging.agreement import disagreements
 from reader.tagging.history import Edit
+from reader.tagging.ids import new_id
 from reader.tagging.rules import touched
-from reader.tagging.span import LAYERS, Argument, Span, new_id
+from reader.tagging.span import LAYERS, Argument, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

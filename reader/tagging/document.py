@@ -10,18 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reader.tagging.fields import checked_label, checked_string
 from reader.tagging.history import DONE, IN_WORK, NEW, STATES, Change, Edit, History
+from reader.tagging.ids import new_id
 from reader.tagging.rules import EditError, check_range, checked, pairs, touched
-from reader.tagging.span import (
-    EVENT,
-    Span,
-    checked_label,
-    checked_layer,
-    checked_string,
-    new_id,
-    now,
-)
+from reader.tagging.span import EVENT, Span, checked_layer
 from reader.tagging.span_table import SpanTable
+from reader.tagging.timestamps import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

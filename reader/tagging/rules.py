@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.tagging.span import SpanError, checked_string, is_inside_cluster, now
+from reader.tagging.fields import SpanError, checked_string
+from reader.tagging.timestamps import now
+from reader.text.marks import is_inside_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

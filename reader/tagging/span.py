@@ -8,41 +8,32 @@ fill its *roles*. The shape of the record is DESIGN §7.
 
 from __future__ import annotations
 
-import os
-import re
-import threading
-import time
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, make_dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter, lt
 from typing import Any, Final
 
+from reader.tagging.fields import (
+    SpanError,
+    checked_id,
+    checked_label,
+    checked_string,
+    checked_time,
+    shown,
+)
+from reader.tagging.ids import new_id
+
 ENTITY: Final = "entity"
 EVENT: Final = "event"
 LAYERS: Final = (ENTITY, EVENT)
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # An offset past this is no offset of a file that anybody could open; a bound here keeps an absurd
 # number out of every sum that follows.
 _LARGEST_INDEX = 2**40
 
-
 _order = attrgetter("order")
-
-
-class SpanError(ValueError):
-    """A record that is no span; ``reason`` says why in one line, without a file or line."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,8 +48,9 @@ class Argument:
 class Span:
     """One annotation: ``[start, end)`` in code points of the document's text.
 
-    ``surface`` is the text covered, kept for checking. ``created`` and ``changed`` are UTC stamps
-    as :func:`now` makes them. ``attributes`` are pairs of strings, sorted by the first.
+    ``surface`` is the text covered, kept for checking. ``created`` and ``changed`` are times as
+    ``reader.tagging.timestamps`` makes them. ``attributes`` are pairs of strings, sorted by the
+    first.
     The constructor trusts its caller; :meth:`from_record` trusts nobody.
     """
 
@@ -158,91 +150,11 @@ def in_order(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def checked_id(value: object) -> str:
-    """``value`` if it is an id, ``[A-Za-z0-9_-]{1,64}`` (DESIGN §8); else :class:`SpanError`."""
-    if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise SpanError(f"an id is 1 to 64 of A-Z a-z 0-9 _ -, not {_shown(value)}")
-    return value
-
-
 def checked_layer(value: object) -> str:
     """``value`` if it names a layer; else :class:`SpanError`."""
     if not isinstance(value, str) or value not in LAYERS:
-        raise SpanError(f"a layer is {' or '.join(LAYERS)}, not {_shown(value)}")
+        raise SpanError(f"a layer is {' or '.join(LAYERS)}, not {shown(value)}")
     return value
-
-
-def checked_label(value: object) -> str:
-    """``value`` if it can be a label: not empty, no white space, nothing unprintable."""
-    if not isinstance(value, str) or not value or len(value) > 128:
-        raise SpanError(f"a label is a word of 1 to 128 characters, not {_shown(value)}")
-    if not _is_fit_for_label(value):
-        raise SpanError(f"a label holds no white space and no control: {_shown(value)}")
-    return value
-
-
-@lru_cache(maxsize=1024)
-def _is_fit_for_label(value: str) -> bool:
-    # Thousands of spans share a few labels.
-    return not any(c.isspace() or unicodedata.category(c) in {"Cc", "Cs"} for c in value)
-
-
-def is_inside_cluster(text: str, index: int) -> bool:
-    """Whether an edge at ``index`` would part a base from its marks.
-
-    Between the lam and the alef of one glyph it would not (DESIGN §4): those are two letters.
-    A mark at the start of the text or of a line has no base, so the edge before it is allowed.
-    """
-    if not 0 < index < len(text):
-        return False
-    if not is_mark(text[index]):
-        return False
-    before = text[index - 1]
-    return unicodedata.category(before) not in {"Cc", "Zl", "Zp"}
-
-
-def is_mark(character: str) -> bool:
-    """Whether a character stands on the letter before it, whatever the script."""
-    return unicodedata.category(character).startswith("M")
-
-
-def now() -> str:
-    """This moment in UTC as ``2025-01-31T12:00:00.000000Z``."""
-    return _stamp_of(datetime.now(UTC))
-
-
-class _Ids:
-    """ULIDs (48 bits of milliseconds, 80 random ones) that never go down within a process.
-
-    In one millisecond the random part counts on from the last, as the ULID specification's
-    monotonic mode has it, so that ids sort in the order in which they were made.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._last = 0
-
-    def take(self) -> str:
-        with self._lock:
-            fresh = time.time_ns() // 1_000_000 << 80 | int.from_bytes(os.urandom(10))
-            # A clock that was set back must not bring ids back either.
-            if fresh >> 80 <= self._last >> 80:
-                fresh = self._last + 1
-            self._last = fresh
-        return "".join(_CROCKFORD[fresh >> shift & 31] for shift in range(125, -1, -5))
-
-
-_IDS = _Ids()
-
-
-def new_id() -> str:
-    """A fresh ULID: 26 characters, later ones sort after earlier ones."""
-    return _IDS.take()
-
-
-def _shown(value: object) -> str:
-    """``value`` for an error message: never long, never with a control or a raw line break."""
-    return ascii(value) if len(ascii(value)) <= 60 else ascii(value)[:57] + "…"
 
 
 def _index(record: Mapping[str, Any], key: str) -> int:
@@ -251,7 +163,7 @@ def _index(record: Mapping[str, Any], key: str) -> int:
         raise SpanError(f'"{key}" is missing')
     # bool is an int to Python, but true is no offset.
     if isinstance(value, bool) or not isinstance(value, int):
-        raise SpanError(f'"{key}" is a whole number, not {_shown(value)}')
+        raise SpanError(f'"{key}" is a whole number, not {shown(value)}')
     if not 0 <= value <= _LARGEST_INDEX:
         raise SpanError(f'"{key}" is out of any text')
     return value
@@ -262,37 +174,9 @@ def _string(record: Mapping[str, Any], key: str) -> str:
     return "" if value is None else checked_string(value, key)
 
 
-def checked_string(value: object, key: str) -> str:
-    """``value`` if it is a string that UTF-8 can hold; else :class:`SpanError` naming ``key``."""
-    if not isinstance(value, str):
-        raise SpanError(f'"{key}" is a string, not {_shown(value)}')
-    if _LONE_SURROGATE.search(value):
-        raise SpanError(f'"{key}" holds a lone surrogate')
-    return value
-
-
-def checked_time(value: str, key: str) -> str:
-    """A time in ISO 8601 brought to UTC and our form; without a zone it is taken as UTC.
-
-    Raises :class:`SpanError` naming ``key``.
-    """
-    if _STAMP.fullmatch(value):
-        return value
-    try:
-        moment = datetime.fromisoformat(value)
-        moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise SpanError(f'"{key}" is an ISO 8601 time, not {_shown(value)}') from error
-    return _stamp_of(moment)
-
-
 def _stamp(record: Mapping[str, Any], key: str) -> str:
     value = _string(record, key)
     return checked_time(value, key) if value else ""
-
-
-def _stamp_of(moment: datetime) -> str:
-    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _arguments(value: object) -> tuple[Argument, ...]:
@@ -303,7 +187,7 @@ def _arguments(value: object) -> tuple[Argument, ...]:
     found: dict[Argument, None] = {}
     for each in value:
         if not isinstance(each, Mapping):
-            raise SpanError(f"an argument is an object with role and target, not {_shown(each)}")
+            raise SpanError(f"an argument is an object with role and target, not {shown(each)}")
         role = checked_string(each.get("role"), "role")
         if not role.strip():
             raise SpanError("an argument without a role")

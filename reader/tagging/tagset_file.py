@@ -27,7 +27,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, cast
 
-from reader.tagging.span import ENTITY, EVENT, LAYERS, SpanError, checked_label
+from reader.tagging.fields import SpanError, checked_label
+from reader.tagging.span import ENTITY, EVENT, LAYERS
 from reader.tagging.tagset import Label, Role, Tagset, TagsetError
 from reader.tagging.toml_lines import TomlLines
 

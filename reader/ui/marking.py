@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.tagging.span import is_inside_cluster
+from reader.text.marks import is_inside_cluster
 from reader.text.words import next_word, previous_word, word_at
 
 if TYPE_CHECKING:

@@ -24,7 +24,9 @@ from reader.export.formats import FORMATS, STREAM, format_named, reader_of  # no
 from reader.export.options import Annotated, Options  # noqa: E402
 from reader.export.reading import Reading  # noqa: E402
 from reader.export.writing import export  # noqa: E402
-from reader.tagging.span import Span, is_inside_cluster, new_id  # noqa: E402
+from reader.tagging.ids import new_id  # noqa: E402
+from reader.tagging.span import Span  # noqa: E402
+from reader.text.marks import is_inside_cluster  # noqa: E402
 from reader.text.source import Source  # noqa: E402
 from reader.text.tokens import Tokenizer, tokenize  # noqa: E402
 

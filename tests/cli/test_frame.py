@@ -204,6 +204,40 @@ def test_a_full_disk_under_standard_output_is_one_line(tmp_path):
     assert run.stderr == b"reader: no space left on device\n"
 
 
+@pytest.mark.parametrize(
+    ("redirection", "code", "said"),
+    [
+        (">&-", 2, "reader: bad file descriptor\n"),
+        ("<&-", 0, ""),
+        ("<&- 2>&-", 0, ""),
+        ("<&- >&- 2>&-", 2, ""),
+    ],
+)
+def test_a_closed_standard_stream_is_no_fault_of_ours(tmp_path, redirection, code, said):
+    (tmp_path / "a.txt").write_text("كلمة", encoding="utf-8")
+    run = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m reader show a.txt {redirection}', sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        env=ENVIRONMENT,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (code, said)
+    assert run.stdout == ("" if code else "كلمة\n")
+
+
+def test_an_error_with_standard_error_closed_is_not_printed_among_the_results(tmp_path):
+    run = subprocess.run(
+        ["sh", "-c", 'exec "$0" -m reader show missing.txt 2>&-', sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        env=ENVIRONMENT,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (2, b"", b"")
+
+
 def test_without_a_terminal_the_reader_says_so_in_one_line(tmp_path):
     (tmp_path / "a.txt").write_text("كلمة", encoding="utf-8")
     run = reader_process("a.txt", cwd=tmp_path)

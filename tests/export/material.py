@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from reader.export.options import Annotated
-from reader.tagging.span import Argument, Span, is_inside_cluster
+from reader.tagging.span import Argument, Span
+from reader.text.marks import is_inside_cluster
 from reader.text.sentences import HOLLOW
 from reader.text.source import Source
 from reader.text.tokens import tokenize

@@ -14,7 +14,7 @@ from reader.store import Collection, StoreError
 from reader.store.naming import log_path
 from reader.tagging.document import Document, EditError
 from reader.tagging.history import Change, Edit
-from reader.tagging.span import now
+from reader.tagging.timestamps import now
 from reader.text.source import Source
 
 NAME = "a.txt"
