@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from reader.cli.arabic import Setter
     from reader.cli.sides import Side
-    from reader.tagging.agreement import Agreement, Counts, Disagreement
+    from reader.tagging.agreement import Agreement, Counts
+    from reader.tagging.disagreements import Disagreement
     from reader.tagging.span import Span
     from reader.text.source import Source
 

@@ -2,67 +2,26 @@
 
 *Exact F1*: spans of the same range and label in both, 2·n / (spans of A + spans of B). *Overlap
 F1*: the same, counting each span that shares a character with one of its label on the other side.
-*Label agreement*: of the ranges that both marked, how many have the same labels. *Kappa*: Cohen's
-kappa (1960) over tokens, which are cut at every edge of either side. The category of a token is
-the set of labels of all spans over it, so nested spans count, and where nothing is nested it is the
-one label or none; of one label alone it is whether the token lies under that label.
+*Label agreement*: of the ranges that both marked, how many have the same labels. *Kappa*: Cohen's,
+over tokens (``reader.tagging.kappa``).
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from reader.text.tokens import Tokenizer
+from reader.tagging.disagreements import disagreements, key
+from reader.tagging.kappa import cohen_kappa, of_label, pairs_of_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reader.tagging.disagreements import Disagreement
+    from reader.tagging.kappa import Pairs
     from reader.tagging.span import Span
-
-ONLY_A: Final = "only a"
-ONLY_B: Final = "only b"
-LABEL: Final = "label"
-RANGE: Final = "range"
-BOTH: Final = "label and range"
-_CONTEXT: Final = 30
-_BLANKS: Final = re.compile(r"\s+")
-# The labels of the spans over a token.
-Labels = frozenset[str]
-_NO_LABELS: Final[Labels] = frozenset()
-
-
-class Disagreement(NamedTuple):
-    """One place where two annotators differ: what each has there, None for nothing."""
-
-    kind: str
-    a: Span | None
-    b: Span | None
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """From where to where it is about."""
-        spans = [span for span in (self.a, self.b) if span]
-        return min(span.start for span in spans), max(span.end for span in spans)
-
-    def context(self, text: str) -> tuple[str, str, str]:
-        """What stands before, at and after the place, on one line and in whole words.
-
-        Put together they are the text, but for its white space.
-        """
-        start, end = self.place
-        first, last = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
-        while first and first < start and not text[first - 1].isspace():
-            first += 1
-        while last < len(text) and end < last and not text[last].isspace():
-            last -= 1
-        before, at, after = (
-            _BLANKS.sub(" ", part) for part in (text[first:start], text[start:end], text[end:last])
-        )
-        return before.lstrip(), at, after.rstrip()
 
 
 @dataclass(slots=True)
@@ -76,7 +35,7 @@ class Counts:
     overlapping_b: int = 0
     ranges: int = 0
     same_labels: int = 0
-    tokens: Counter[tuple[Labels, Labels]] = field(default_factory=Counter)
+    tokens: Pairs = field(default_factory=Counter)
 
     def __iadd__(self, other: Counts) -> Counts:  # noqa: PYI034 -- no subclasses
         """Add another document's."""
@@ -114,14 +73,6 @@ class Counts:
         """None where chance alone would agree on every token."""
         return cohen_kappa(self.tokens)
 
-    def of_label(self, label: str) -> Counter[tuple[Labels, Labels]]:
-        """The tokens seen only as having the label or not."""
-        only = frozenset([label])
-        found: Counter[tuple[Labels, Labels]] = Counter()
-        for (a, b), number in self.tokens.items():
-            found[a & only, b & only] += number
-        return found
-
     def as_record(self) -> dict[str, Any]:
         """The figures as JSON values."""
         return {
@@ -152,79 +103,27 @@ class Agreement:
             self.labels.setdefault(label, Counts()).add_spans(counts)
         # A label's tokens are those of all texts, also of those where nobody used it.
         for label, counts in self.labels.items():
-            counts.tokens = self.counts.of_label(label)
+            counts.tokens = of_label(self.counts.tokens, label)
 
 
 def agreement(text: str, a: Iterable[Span], b: Iterable[Span]) -> Agreement:
     """Compare the spans of two annotators on one layer of ``text``."""
     ours, theirs = _once(a), _once(b)
     found = Agreement()
-    tokens = _token_labels(text, ours, theirs)
     found.counts = _counts(ours, theirs)
-    found.counts.tokens = tokens
+    found.counts.tokens = pairs_of_tokens(text, ours, theirs)
     for label in sorted({span.label for span in (*ours, *theirs)}):
-        of_label = [[span for span in side if span.label == label] for side in (ours, theirs)]
-        counts = _counts(*of_label)
-        counts.tokens = found.counts.of_label(label)
+        counts = _counts(
+            *([span for span in side if span.label == label] for side in (ours, theirs))
+        )
+        counts.tokens = of_label(found.counts.tokens, label)
         found.labels[label] = counts
     found.disagreements = disagreements(ours, theirs)
     return found
 
 
-def cohen_kappa(pairs: Counter[tuple[Labels, Labels]]) -> float | None:
-    """Cohen's kappa of two raters' categories, counted in pairs; None where it is not defined."""
-    total = pairs.total()
-    of_a: Counter[Labels] = Counter()
-    of_b: Counter[Labels] = Counter()
-    for (a, b), number in pairs.items():
-        of_a[a] += number
-        of_b[b] += number
-    by_chance = sum(number * of_b[label] for label, number in of_a.items())
-    if total == 0 or by_chance == total * total:
-        return None
-    observed = sum(number for (a, b), number in pairs.items() if a == b)
-    return (total * observed - by_chance) / (total * total - by_chance)
-
-
-def disagreements(a: Sequence[Span], b: Sequence[Span]) -> list[Disagreement]:
-    """Pair what differs: the same range first, then the same label, then whatever overlaps most."""
-    rest_a = {_key(span): span for span in a}
-    rest_b = {_key(span): span for span in b}
-    for key in rest_a.keys() & rest_b.keys():
-        del rest_a[key], rest_b[key]
-    pairs = sorted(_overlaps(list(rest_a.values()), list(rest_b.values())))
-    found = []
-    for _, _, ours, theirs in pairs:
-        if ours in rest_a and theirs in rest_b:
-            one, other = rest_a.pop(ours), rest_b.pop(theirs)
-            same_range = (one.start, one.end) == (other.start, other.end)
-            kind = LABEL if same_range else RANGE if one.label == other.label else BOTH
-            found.append(Disagreement(kind, one, other))
-    found += [Disagreement(ONLY_A, span, None) for span in rest_a.values()]
-    found += [Disagreement(ONLY_B, None, span) for span in rest_b.values()]
-    return sorted(found, key=lambda each: (each.place, each.kind))
-
-
-_Key = tuple[int, int, str]
-
-
-def _overlaps(a: list[Span], b: list[Span]) -> Iterable[tuple[int, int, _Key, _Key]]:
-    """(how unlike, minus the characters shared, key, key) of each pair that shares any."""
-    b = sorted(b, key=lambda span: span.start)
-    starts = [span.start for span in b]
-    longest = max((span.end - span.start for span in b), default=0)
-    for one in a:
-        first = bisect_left(starts, one.start - longest)
-        for other in b[first : bisect_left(starts, one.end)]:
-            shared = min(one.end, other.end) - max(one.start, other.start)
-            if shared > 0:
-                same_range = (one.start, one.end) == (other.start, other.end)
-                unlike = 0 if same_range else 1 if one.label == other.label else 2
-                yield unlike, -shared, _key(one), _key(other)
-
-
 def _counts(a: Sequence[Span], b: Sequence[Span]) -> Counts:
-    keys_a, keys_b = {_key(span) for span in a}, {_key(span) for span in b}
+    keys_a, keys_b = set(map(key, a)), set(map(key, b))
     counts = Counts(len(a), len(b), len(keys_a & keys_b))
     counts.overlapping_a = _overlapping(a, b)
     counts.overlapping_b = _overlapping(b, a)
@@ -267,39 +166,9 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _token_labels(
-    text: str, a: Sequence[Span], b: Sequence[Span]
-) -> Counter[tuple[Labels, Labels]]:
-    """The pairs of label sets that the tokens have, cut at every edge of either side."""
-    edges = sorted({edge for span in (*a, *b) for edge in (span.start, span.end)})
-    tokens: list[tuple[int, int]] = []
-    for token in Tokenizer(text).ranges():
-        start, end = token
-        for edge in edges[bisect_right(edges, start) : bisect_left(edges, end)]:
-            tokens.append((start, edge))
-            start = edge
-        tokens.append((start, end))
-    return Counter(zip(_labelled(tokens, a), _labelled(tokens, b), strict=True))
-
-
-def _labelled(tokens: list[tuple[int, int]], spans: Sequence[Span]) -> list[Labels]:
-    """The labels of all spans over each token."""
-    found = [_NO_LABELS] * len(tokens)
-    for span in spans:
-        only = frozenset([span.label])
-        first = bisect_left(tokens, (span.start, 0))
-        for number in range(first, bisect_left(tokens, (span.end, 0), first)):
-            found[number] |= only
-    return found
-
-
 def _once(spans: Iterable[Span]) -> list[Span]:
     """One span of each range and label, in order."""
-    return list({_key(span): span for span in sorted(spans, key=lambda each: each.order)}.values())
-
-
-def _key(span: Span) -> _Key:
-    return (span.start, span.end, span.label)
+    return list({key(span): span for span in sorted(spans, key=lambda each: each.order)}.values())
 
 
 def _share(part: int, whole: int) -> float | None:

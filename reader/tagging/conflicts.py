@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reader.tagging.agreement import disagreements
+from reader.tagging.disagreements import disagreements
 from reader.tagging.history import Edit
 from reader.tagging.ids import new_id
 from reader.tagging.rules import touched

@@ -2,21 +2,14 @@
 
 import math
 import random
-from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tagging.agreement import Agreement, agreement, cohen_kappa, disagreements
-from tests.export.material import ENTITIES, span, surface_span
-
-TEXT = "ا ب ج د ه و ز ح ط ي"
-
-
-def at(*ranges):
-    """Spans over words of TEXT: (first word, word after the last, label)."""
-    return [span(TEXT, 2 * first, 2 * stop - 1, label) for first, stop, label in ranges]
+from reader.tagging.agreement import Agreement, agreement
+from tests.export.material import ENTITIES, span
+from tests.tagging.words import TEXT, at
 
 
 def named(tokens):
@@ -86,36 +79,6 @@ def test_labels_of_several_texts_are_seen_over_all_their_tokens():
         assert counts.tokens.total() == 20
     assert total.labels["PER"].kappa == 1
     assert total.labels["GPE"].kappa == 0
-
-
-def test_disagreements_are_paired_by_range_then_label_then_overlap():
-    a = at((0, 1, "PER"), (2, 4, "ORG"), (5, 6, "GPE"), (7, 8, "PER"))
-    b = at((0, 1, "ORG"), (2, 3, "ORG"), (2, 4, "PER"), (5, 7, "ORG"), (9, 10, "PER"))
-    found = [
-        (each.kind, each.a and each.a.label, each.b and each.b.label)
-        for each in disagreements(a, b)
-    ]
-    assert found == [
-        ("label", "PER", "ORG"),
-        ("only b", None, "ORG"),
-        ("label", "ORG", "PER"),
-        ("label and range", "GPE", "ORG"),
-        ("only a", "PER", None),
-        ("only b", None, "PER"),
-    ]
-
-
-def test_the_context_is_one_line():
-    text = "قال\nإن باريس\tهنا"
-    (each,) = disagreements([span(text, 7, 12, "GPE")], [])
-    assert each.context(text) == ("قال إن ", "باريس", " هنا")
-
-
-def test_the_context_is_whole_words_and_parts_none():
-    text = "كلمة " * 9 + "وواشنطن" + " كلمة" * 9
-    (each,) = disagreements([surface_span(text, "واشنطن", "GPE")], [])
-    before, at, after = each.context(text)
-    assert (before, at, after) == ("كلمة " * 5 + "و", "واشنطن", " كلمة" * 6)
 
 
 def random_side(chance):
@@ -221,10 +184,3 @@ def test_everybody_agrees_with_himself(a):
     for counts in (found.counts, *found.labels.values()):
         assert counts.exact_f1 in {None, 1}
         assert counts.kappa in {None, 1}
-
-
-def test_kappa_of_nothing_is_none():
-    assert cohen_kappa(Counter()) is None
-    one, other = frozenset("A"), frozenset("B")
-    assert cohen_kappa(Counter({(one, one): 5})) is None
-    assert cohen_kappa(Counter({(one, other): 5, (other, one): 5})) == -1
