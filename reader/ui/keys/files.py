@@ -153,7 +153,7 @@ class _FileReader:
     def error(self, reason: str, *path: str) -> KeymapError:
         return KeymapError(self._path, self._lines.of(path), reason)
 
-    def typed(self, content: dict[str, Any], name: str, kind: type[Any]) -> Any:  # noqa: ANN401
+    def typed(self, content: dict[str, Any], name: str, kind: type[Any]) -> Any:  # noqa: ANN401 -- a `kind`
         value = content.get(name)
         if value is not None and not isinstance(value, kind):
             word = {str: "a string", bool: "true or false", dict: "a table"}[kind]

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from reader.ui.colours import Colours
     from reader.ui.reading import Reading
     from reader.ui.session import Session
 
@@ -20,16 +19,19 @@ if TYPE_CHECKING:
 class AcrossDocumentsScreen(ChoiceScreen[Answer]):
     """Choices in the open document, or in all of the sitting."""
 
-    def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
+    def __init__(self, session: Session, reading: Reading) -> None:
         super().__init__()
         self._session = session
         self._reading = reading
-        self._colours = colours
         self._all_documents = False
 
-    def count_in(self, name: str) -> int | None:
-        """How many choices a document has, told without opening it."""
-        raise NotImplementedError
+    def headline(self) -> str:
+        """Of what, and whether of this document or of all."""
+        return f"{self.TITLE_TEXT} of {'every' if self._all_documents else 'this'} document"
+
+    def may_have_any(self, name: str) -> bool:  # noqa: ARG002 -- some can tell
+        """Whether there may be choices in a document, told without opening it."""
+        return True
 
     def pressed(self, event: events.Key) -> None:
         """Tab goes from this document to all and back."""
@@ -45,7 +47,7 @@ class AcrossDocumentsScreen(ChoiceScreen[Answer]):
             yield self._session.number, self._reading
             return
         for number, name in enumerate(self._session.names):
-            if self.count_in(name):
+            if self.may_have_any(name):
                 try:
                     yield number, self._session.opened(name)
                 except CannotOpenError:

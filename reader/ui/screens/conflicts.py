@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.tagging.conflicts import Conflict
+    from reader.ui.colours import Colours
     from reader.ui.reading import Reading
+    from reader.ui.session import Session
 
 _DIM = Style(dim=True, bold=False)
 _BOLD = Style(bold=True)
@@ -34,27 +37,25 @@ class ConflictPlace(NamedTuple):
 class ConflictsScreen(AcrossDocumentsScreen[ConflictPlace]):
     """All conflicts; found by side, label and words."""
 
+    TITLE_TEXT = "Conflicts"
     HINT = "type a side, a label or words · Tab every document · Enter walks from there · Esc"
     EMPTY = "no conflicts"
+
+    def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
+        super().__init__(session, reading)
+        self._colours = colours
 
     def first(self) -> int:
         """The conflict at the caret or the next one."""
         found, caret = self._reading.conflicts, self._reading.caret
         return next((at for at, each in enumerate(found) if each.place[1] > caret), len(found) - 1)
 
-    def headline(self) -> str:
-        """Which conflicts these are."""
-        where = "every document" if self._all_documents else "this document"
-        return f"Conflicts of {where}"
-
     def choices(self) -> Sequence[Choice[ConflictPlace]]:
         """One for each conflict."""
         return [
             Choice(
                 ConflictPlace(number, conflict.identity),
-                lambda reading=reading, conflict=conflict: (  # type: ignore[misc]
-                    self._entry(reading, conflict)
-                ),
+                partial(self._entry, reading, conflict),
                 " ".join(
                     f"{span.label} {span.surface} {span.note} {span.annotator}"
                     for span in conflict.spans
@@ -64,9 +65,9 @@ class ConflictsScreen(AcrossDocumentsScreen[ConflictPlace]):
             for conflict in reading.conflicts
         ]
 
-    def count_in(self, name: str) -> int:
-        """How many conflicts that are open a document has."""
-        return self._session.conflict_count(name)
+    def may_have_any(self, name: str) -> bool:
+        """Whether conflicts are open in a document."""
+        return bool(self._session.conflict_count(name))
 
     def _entry(self, reading: Reading, conflict: Conflict) -> Entry:
         """The words on the right, who says what of them on the left."""

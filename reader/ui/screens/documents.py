@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -37,7 +38,7 @@ class DocumentsScreen(ChoiceScreen[int]):
     def choices(self) -> Sequence[Choice[int]]:
         """One for each document; what is stored of it is looked up when it is seen."""
         return [
-            Choice(number, lambda number=number: self._entry(number), name)  # type: ignore[misc]
+            Choice(number, partial(self._entry, number), name)
             for number, name in enumerate(self._session.names)
         ]
 

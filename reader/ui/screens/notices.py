@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.ui.screens.overlay import Choice, ChoiceScreen
@@ -29,7 +30,7 @@ class NoticesScreen(ChoiceScreen[int]):
         """One for each message."""
         said = self._session.notices
         return [
-            Choice(at, lambda at=at: Entry([Field(f" {said[at]}")]), said[at])  # type: ignore[misc]
+            Choice(at, partial(Entry, [Field(f" {said[at]}")]), said[at])
             for at in reversed(range(len(said)))
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -36,7 +37,7 @@ class PaletteScreen(ChoiceScreen[str]):
         return [
             Choice(
                 command.id,
-                lambda command=command: self._entry(command),  # type: ignore[misc]
+                partial(self._entry, command),
                 f"{command.title} {command.help} {command.id} {GROUPS[command.group]}",
             )
             for command in COMMANDS

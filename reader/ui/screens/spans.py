@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.tagging.span import Span
+    from reader.ui.colours import Colours
     from reader.ui.reading import Reading
+    from reader.ui.session import Session
 
 _DIM = Style(dim=True, bold=False)
 _BOLD = Style(bold=True)
@@ -31,30 +34,30 @@ class SpansScreen(AcrossDocumentsScreen[Place]):
     HINT = "type a label, a layer, a note or words · Tab every document · Enter goes there · Esc"
     EMPTY = "no spans"
 
+    def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
+        super().__init__(session, reading)
+        self._colours = colours
+
     def first(self) -> int:
         """The span at the caret or the next one."""
         spans, caret = self._reading.document.spans, self._reading.caret
         return next((at for at, span in enumerate(spans) if span.end > caret), len(spans) - 1)
-
-    def headline(self) -> str:
-        """Which spans these are."""
-        return "Spans of every document" if self._all_documents else "Spans of this document"
 
     def choices(self) -> Sequence[Choice[Place]]:
         """One for each span, and behind them those that lost their words."""
         return [
             Choice(
                 Place(number, span.start),
-                lambda reading=reading, span=span: self._entry(reading, span),  # type: ignore[misc]
+                partial(self._entry, reading, span),
                 f"{span.layer} {span.label} {span.surface} {span.note} {span.annotator}",
             )
             for number, reading in self._readings()
             for span in (*reading.document.spans, *reading.apart)
         ]
 
-    def count_in(self, name: str) -> int | None:
-        """How many spans a document has."""
-        return self._session.count_of(name)
+    def may_have_any(self, name: str) -> bool:
+        """Whether a document has spans."""
+        return bool(self._session.count_of(name))
 
     def _entry(self, reading: Reading, span: Span) -> Entry:
         """The words on the right, with what stands around them; the label on the left.

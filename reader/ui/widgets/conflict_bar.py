@@ -42,7 +42,12 @@ class ConflictBar(Widget):
         self._rows.clear()
         self.refresh(layout=True)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def get_content_height(
+        self,
+        container: Size,  # noqa: ARG002 -- Textual's signature
+        viewport: Size,  # noqa: ARG002 -- Textual's signature
+        width: int,
+    ) -> int:
         """As many rows as it takes, at most half the screen."""
         return len(self._rows_for(width))
 

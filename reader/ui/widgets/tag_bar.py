@@ -49,7 +49,12 @@ class TagBar(Widget):
             self._rows.clear()
             self.refresh()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def get_content_height(
+        self,
+        container: Size,  # noqa: ARG002 -- Textual's signature
+        viewport: Size,
+        width: int,
+    ) -> int:
         """As many rows as the labels take, at most a sixth of the screen."""
         if not self._all:
             return 0
