@@ -17,6 +17,16 @@ PYTEST_ARGS ?=
 # Further words for the benchmarks: `make bench BENCH_ARGS="--only start --repeat 3"`.
 BENCH_ARGS ?=
 
+# doccano asks for libraries that cannot stand beside those of the other consumers, and for much that
+# only its pages need. So it has an environment to itself, of what its importer and exporter load:
+# these with what they bring, and doccano with the rest as they are.
+DOCCANO := build/doccano
+DOCCANO_LIBRARIES := 'chardet>=4,<5' 'django>=4.2,<5' 'filetype<2' 'pandas>=2,<3' 'pydantic>=2,<3' \
+	'pyexcel<0.8' 'setuptools<81' 'shortuuid<2'
+DOCCANO_ALONE := 'doccano==1.8.4' 'django-drf-filepond>=0.5,<0.6' 'django-polymorphic>=3.1,<4' \
+	'seqeval>=1.2,<2'
+DOCCANO_PIP := $(DOCCANO)/bin/python -m pip --quiet --disable-pip-version-check install --no-compile
+
 .PHONY: help run test test-consumers faults lint types contracts check coverage bench wheel clean
 
 help: ## what can be made
@@ -32,7 +42,7 @@ faults: $(VENV)/test.stamp ## kill the program 1,000 times and look at what is l
 	READER_KILLS=1000 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
 		--dist worksteal tests/faults $(PYTEST_ARGS)
 
-test-consumers: $(VENV)/consumers.stamp ## test with the large libraries that read our exports
+test-consumers: $(VENV)/consumers.stamp $(DOCCANO)/made.stamp ## test with the large libraries that read our exports
 	$(BIN)/python -m pytest -m consumers $(PYTEST_ARGS)
 
 lint: $(VENV)/dev.stamp ## style and common faults
@@ -87,6 +97,13 @@ $(VENV)/test.stamp: pyproject.toml | $(BIN)/python
 $(VENV)/consumers.stamp: pyproject.toml | $(BIN)/python
 	@$(PIP) install --editable '.[consumers]'
 	@touch $@ $(VENV)/test.stamp $(VENV)/run.stamp
+
+$(DOCCANO)/made.stamp: Makefile | $(BIN)/python
+	@echo "Setting up $(DOCCANO) …"
+	@$(BIN)/python -m venv --clear $(DOCCANO)
+	@$(DOCCANO_PIP) $(DOCCANO_LIBRARIES)
+	@$(DOCCANO_PIP) --no-deps $(DOCCANO_ALONE)
+	@touch $@
 
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 	@$(PIP) install --editable '.[dev]'

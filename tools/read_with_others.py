@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Have Flair, Stanza, doccano or the Perl conlleval read what Reader writes; docs/export.md tells.
+"""Have Flair, Stanza or the Perl conlleval read what Reader writes; docs/export.md tells.
 
-    python3 tools/read_with_others.py {flair,stanza,doccano} … [--conlleval SCRIPT]
+    python3 tools/read_with_others.py {flair,stanza} … [--conlleval SCRIPT]
 
-They bring gigabytes with them, or a server, so no test runs them. Run this with the Python of an
-environment that has Reader and the library: `pip install '.[test]' flair stanza`, and another one
-for doccano 1.8.4, which needs `'marshmallow<4' 'numpy<2' 'setuptools<81'` beside it. No model is
-wanted and nothing is fetched. The articles are those of the tests (READER_ARTICLES, else
-../shared/seeds), annotated as densely as there; the lines that load an export are taken from
-docs/export.md. Each prints one line, or fails where a span differs from the report.
+Flair and Stanza bring gigabytes with them, and nobody packages the script, so no test runs them.
+Run this with the Python of an environment that has Reader and the libraries: `pip install '.[test]'
+flair stanza`. No model is wanted and nothing is fetched. The articles are those of the tests
+(READER_ARTICLES, else ../shared/seeds), annotated as densely as there; the lines that load an
+export are taken from docs/export.md. Each prints one line, or fails where a span differs from the
+report.
 """
 
 # ruff: noqa: S101 -- to find out whether it holds is what this is for
@@ -19,12 +19,10 @@ import argparse
 import contextlib
 import io
 import logging
-import os
 import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -50,7 +48,6 @@ from tests.export.documented import (  # noqa: E402
     typed,
     workplace,
 )
-from tests.export.material import expected  # noqa: E402
 
 
 def flair(folder: Path, documents: list[Annotated]) -> int:
@@ -83,73 +80,6 @@ def stanza(folder: Path, documents: list[Annotated]) -> int:
     return compare(sentences, told(documents, "conll2003"))
 
 
-def doccano(folder: Path, documents: list[Annotated]) -> int:
-    """Spans in doccano's database after its own import, after they were compared."""
-    typed("doccano", folder)
-    user = _doccano_user(folder)
-    from data_import.datasets import load_dataset
-    from data_import.pipeline.catalog import create_file_format
-    from data_import.pipeline.readers import FileName
-    from examples.models import Example
-    from labels.models import Span
-    from projects.models import ProjectType, SequenceLabelingProject
-
-    project = SequenceLabelingProject.objects.create(
-        name="dense",
-        project_type=ProjectType.SEQUENCE_LABELING,
-        created_by=user,
-        allow_overlapping=True,
-    )
-    path = str(folder / "out.jsonl")
-    dataset = load_dataset(
-        "SequenceLabeling",
-        create_file_format("JSONL"),
-        [FileName(path, path, path)],
-        project,
-        encoding="utf_8",
-        column_data="text",
-        column_label="label",
-    )
-    dataset.save(user)
-    assert not dataset.errors
-    number = 0
-    examples = Example.objects.filter(project=project).order_by("id")
-    reports = told(documents, "doccano", ("entity", "event"))
-    for (document, report), example in zip(reports, examples, strict=True):
-        assert example.text == document.text
-        assert example.meta["doc"] == document.name
-        spans = Span.objects.filter(example=example)
-        found = [
-            (start, end, example.meta["layers"][label], label)
-            for start, end, label in spans.values_list("start_offset", "end_offset", "label__text")
-        ]
-        assert sorted(found) == expected(document, report), document.name
-        number += len(found)
-    return number
-
-
-def _doccano_user(folder: Path) -> object:
-    """Somebody in a fresh database of doccano, below ``folder``."""
-    os.environ |= {
-        "STANDALONE": "True",
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "DATABASE_URL": f"sqlite:///{folder / 'doccano.sqlite3'}",
-        "MEDIA_ROOT": str(folder / "media"),
-    }
-    found = find_spec("backend")
-    assert found
-    assert found.submodule_search_locations
-    sys.path.append(next(iter(found.submodule_search_locations)))
-    import django
-    from django.contrib.auth import get_user_model
-    from django.core import management
-
-    django.setup()
-    management.call_command("migrate", verbosity=0)
-    management.call_command("create_roles", verbosity=0)
-    return get_user_model().objects.create_user("tester")
-
-
 def conlleval(script: Path, folder: Path, documents: list[Annotated]) -> str:
     """The first line that the Perl script prints for an export scored against itself."""
     typed("conlleval", _with_guess(folder, documents))
@@ -171,7 +101,6 @@ def _with_guess(folder: Path, documents: list[Annotated]) -> Path:
 READERS: dict[str, Callable[[Path, list[Annotated]], int]] = {
     "flair": flair,
     "stanza": stanza,
-    "doccano": doccano,
 }
 
 

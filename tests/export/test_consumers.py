@@ -5,22 +5,26 @@ Each is driven by the lines that docs/export.md has for it, taken from the page.
 
 import json
 import re
+import subprocess
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 
+from reader.cli import main
 from reader.export.options import Options
 from reader.export.writing import export
-from tests.export.documented import compare, consumers, tagged, told, typed
+from reader.store import Collection
+from tests.export.documented import REPOSITORY, compare, consumers, tagged, told, typed
 from tests.export.material import expected, tag_ranges
 from tests.export.test_conllu import spans_in
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 # What can be installed without gigabytes or a server is run by a test.
-BY_HAND = {"Flair", "Stanza", "doccano", "INCEpTION", "Tried by hand"}
+BY_HAND = {"Flair", "Stanza", "INCEpTION", "Tried by hand"}
 BY_TESTS = {"nervaluate", "conllu", "UD validator", "Hugging Face", "seqeval", "conlleval", "brat"}
+BY_TESTS |= {"doccano"}
 BY_TESTS_OF_SPACY = {"spaCy", "spancat and Prodigy"}
 
 
@@ -212,3 +216,45 @@ def test_brat_files_hold_every_span_and_every_role(place, dense_ones):
         assert found == expected(document, report)
         roles = sum(len(span.arguments) for span in document.spans)
         assert sum(len(event.arguments) for event in example.events) == roles
+
+
+@pytest.mark.consumers
+def test_doccano_imports_every_span_and_gives_it_back(place, dense_ones, monkeypatch):
+    typed("doccano", place)
+    overlapping, apart = through_doccano(place / "out.jsonl", place)
+    reports = told(dense_ones, "doccano", ("entity", "event"))
+    for (document, report), row, kept in zip(reports, overlapping, apart, strict=True):
+        assert (row["text"], row["meta"]["doc"]) == (document.text, document.name)
+        layers = row["meta"]["layers"]
+        found = [(start, end, layers[label], label) for start, end, label in row["spans"]]
+        assert sorted(found) == expected(document, report)
+        # Where spans may not overlap it leaves out those that begin inside one that it took.
+        taken = sorted(map(tuple, kept["spans"]))
+        assert all(one[1] <= other[0] for one, other in pairwise(taken))
+        assert all(
+            any(start <= each[0] < end for start, end, _ in taken)
+            for each in map(tuple, row["spans"])
+            if each not in taken
+        )
+    monkeypatch.chdir(place)
+    words = ["import", "--annotations", "back", "--format", "doccano", "from-doccano.jsonl"]
+    assert main(words) == 0
+    back = Collection(place / "back", annotator="", tagset=None)
+    for document, report in reports:
+        found = [(s.start, s.end, s.layer, s.label) for s in back.spans_of(document.name)]
+        assert sorted(found) == expected(document, report)
+
+
+def through_doccano(path, folder):
+    """What doccano holds of a file, with overlapping spans and without; its own export beside it.
+
+    It wants an environment to itself: what it asks for cannot stand beside the other consumers.
+    """
+    python = REPOSITORY / "build" / "doccano" / "bin" / "python"
+    assert python.exists(), "doccano's environment is missing: make test-consumers"
+    script = REPOSITORY / "tests" / "export" / "doccano_reads.py"
+    process = subprocess.run(
+        [python, script, path, folder], check=False, capture_output=True, text=True
+    )
+    assert process.returncode == 0, process.stderr
+    return json.loads(process.stdout)
