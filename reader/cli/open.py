@@ -17,6 +17,7 @@ from reader.cli.documents import (
     read_document,
 )
 from reader.cli.errors import ReaderError
+from reader.loading import load_without
 
 if TYPE_CHECKING:
     import argparse
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
     tagset, keymap or settings file, and output that is no terminal. Of a long text only the
     beginning is looked at by then.
     """
+    load_without("hashlib", "_hashlib")
     entries = find_documents(options.paths) if options.paths else default_documents()
     shelf = _Shelf(entries, options.encoding)
     shelf.require_texts(options.paths)

@@ -7,12 +7,12 @@ not agree, nothing that was acknowledged is dropped.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from reader.loading import sha256_of
 from reader.store import encoding, loglines, merging, migrations, rescue, steps
 from reader.store.encoding import SPANS, UnreadableError
 from reader.store.loglines import BASE, SNAPSHOT, Line, LogLineError, Op
@@ -103,7 +103,7 @@ def assemble(
     """
     found = Assembly(has_log=log is not None)
     if snapshot is not None:
-        found.snapshot_sha = hashlib.sha256(snapshot).hexdigest()
+        found.snapshot_sha = sha256_of(snapshot)
     if log is None:
         _from_snapshot_alone(found, snapshot)
         return found

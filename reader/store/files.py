@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,7 +40,7 @@ def prepare_file(path: Path, pieces: Iterable[bytes]) -> PreparedFile:
     target = Path(os.path.realpath(path))
     make_folder(target.parent)
     # Hidden and short: the name of the file itself may be as long as names can be.
-    temporary = target.parent / f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+    temporary = target.parent / f".{os.urandom(8).hex()}{TEMPORARY_SUFFIX}"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     length = unsynced = 0
     try:

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.loading import sha256_of
 from reader.store import encoding, loglines
 from reader.store.files import prepare_file
 from reader.store.loglines import Entry
@@ -89,7 +90,7 @@ class Snapshots:
     def is_as_noted(self) -> bool:
         """Whether the file has the hash that is known."""
         content = self.read()
-        found = "" if content is None else hashlib.sha256(content).hexdigest()
+        found = "" if content is None else sha256_of(content)
         if found != self.sha256:
             return False
         self._signature = self._read_signature

@@ -8,7 +8,6 @@ line. So the log need not be read, and a span not be parsed twice. Whatever is o
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from reader.loading import sha256_of
 from reader.store import encoding, loglines, migrations, records
 from reader.store.encoding import UnreadableError
 from reader.store.loglines import SNAPSHOT
@@ -49,7 +49,7 @@ def vouched(path: Path) -> Vouched | None:
     try:
         data = path.read_bytes()
         noted = _noted(log_path(path))
-        if noted is None or noted != hashlib.sha256(data).hexdigest():
+        if noted is None or noted != sha256_of(data):
             return None
         return Vouched.of(data)
     except (OSError, UnreadableError, UnicodeDecodeError):

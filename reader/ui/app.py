@@ -14,6 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from reader.loading import load_without
 from reader.shipped import PREFIX
 from reader.ui.terminal.early import EarlyScreen
 from reader.ui.terminal.handshake import Answers, Handshake
@@ -105,7 +106,7 @@ def run(sitting: Sitting) -> int:
         keymap = load_keymap(settings.keymap, sitting.tagset, settings_path().parent, keyboards)
         if not handshake.is_answered(_GRACE):
             # The wait is used: this takes longest.
-            import_module("reader.ui.application")
+            _load_screen()
     finally:
         answers = handshake.answers()
     choice = _prepared(answers, settings)
@@ -174,6 +175,7 @@ class _Start:
                 self._show(reading, is_whole=True)
             else:
                 reading.set_like(glimpse)
+        _load_screen()
         from reader.ui.application import ReaderApp
 
         app = ReaderApp(
@@ -224,6 +226,12 @@ class _Start:
         session.places = dict(self._places.carets)
         session.number = self._number
         return session
+
+
+def _load_screen() -> None:
+    """Load Textual and what is made with it."""
+    load_without("asyncio", "ssl")
+    import_module("reader.ui.application")
 
 
 def _prepared(answers: Answers, settings: Settings) -> Choice:

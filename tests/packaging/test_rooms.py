@@ -58,8 +58,8 @@ def test_a_room_imports_without_what_it_must_not_know(room, blocked):
     assert wrong == []
 
 
-@pytest.mark.parametrize("module", ["reader.settings", "reader.shipped"])
-def test_settings_and_shipped_import_nothing_of_ours(module):
+@pytest.mark.parametrize("module", ["reader.settings", "reader.shipped", "reader.loading"])
+def test_what_stands_beside_the_rooms_imports_nothing_of_ours(module):
     script = (
         f"import sys, {module}; "
         "print(*sorted(name for name in sys.modules if name.partition('.')[0] == 'reader'))"

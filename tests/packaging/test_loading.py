@@ -1,0 +1,66 @@
+"""What is loaded and what is left out."""
+
+import hashlib
+import subprocess
+import sys
+
+from reader.loading import LARGE, load_without, sha256_of
+
+
+def printed(script):
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout.split()
+
+
+def test_the_screen_is_loaded_without_openssl():
+    script = """
+import sys
+from importlib import import_module
+import reader.cli.open
+from reader.loading import load_without, sha256_of
+load_without("hashlib", "_hashlib")
+from reader.ui.app import _load_screen
+_load_screen()
+import reader.store.shipped_spans
+from reader.ui.application import _FOR_KEYS
+for module in _FOR_KEYS:
+    import_module(module)
+sha256_of(b"a line")
+print("loaded", *(sorted({"ssl", "_ssl", "_hashlib"} & set(sys.modules))))
+"""
+    assert printed(script) == ["loaded"]
+
+
+def test_what_was_left_out_is_there_for_whoever_asks_later():
+    script = """
+from reader.loading import load_without
+load_without("asyncio", "ssl")
+import asyncio, ssl
+print(asyncio.sslproto.ssl, ssl.__name__)
+"""
+    assert printed(script) == ["None", "ssl"]
+
+
+def test_what_is_loaded_already_stays():
+    before = sys.modules["hashlib"]
+    load_without("hashlib", "_hashlib")
+    assert sys.modules["hashlib"] is before
+    assert sys.modules.get("_hashlib", before) is not None
+
+
+def test_a_hash_is_the_same_whoever_makes_it():
+    script = f"""
+import sys
+from reader.loading import LARGE, load_without, sha256_of
+load_without("hashlib", "_hashlib")
+for length in (9, {LARGE}):
+    print(sha256_of(b"x" * length), "_hashlib" in sys.modules)
+"""
+    expected = [
+        [hashlib.sha256(b"x" * length).hexdigest(), str(length == LARGE)] for length in (9, LARGE)
+    ]
+    assert printed(script) == [each for pair in expected for each in pair]
+    assert sha256_of(b"x" * 9) == expected[0][0]
