@@ -10,6 +10,7 @@ from rich.style import Style
 from reader.ui.keys.names import shown
 from reader.ui.lines import set_line
 from reader.ui.segments import Field
+from reader.ui.styles import BOLD, DIM
 
 if TYPE_CHECKING:
     from reader.tagging.span import Span
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.session import Session
 
-_BOLD: Final = Style(bold=True)
-_DIM: Final = Style(dim=True)
-_SEPARATOR: Final = Field(" · ", _DIM)
+_SEPARATOR: Final = Field(" · ", DIM)
 _SAVED: Final = Field("saved")
 _LONGEST_SURFACE: Final = 40
 
@@ -56,9 +55,9 @@ def title_of(
     for shown_name, parts in ((whole, choices[0]), *((short, parts) for parts in choices)):
         left = _side_by_side(parts)
         if sum(field.set().width for field in left) + 2 + shown_name.width <= columns:
-            return left, [Field(shown_name, _BOLD), Field(" ")]
+            return left, [Field(shown_name, BOLD), Field(" ")]
     room = columns - 2 - sum(field.set().width for field in left)
-    return left, [Field(set_line(name.rpartition("/")[2], room), _BOLD), Field(" ")]
+    return left, [Field(set_line(name.rpartition("/")[2], room), BOLD), Field(" ")]
 
 
 def _title_choices(reading: Reading, numbers: Field, saved: Field) -> list[list[Field]]:
@@ -66,7 +65,7 @@ def _title_choices(reading: Reading, numbers: Field, saved: Field) -> list[list[
     count, conflicts = len(reading.document), len(reading.conflicts)
     state = Field(reading.document.state)
     spans = Field(f"{count} span" + ("" if count == 1 else "s"))
-    open_ones = [Field(conflicts_counted(conflicts), _BOLD)] if conflicts else []
+    open_ones = [Field(conflicts_counted(conflicts), BOLD)] if conflicts else []
     choices = [
         [numbers, state, spans, *open_ones, saved],
         [numbers, state, *open_ones, saved],
@@ -108,7 +107,7 @@ def place(reading: Reading) -> list[Field]:
     # How many there are is known a moment after a long text is opened.
     rows = f"{row + 1}/{page.row_count}" if page.is_counted else f"{row + 1}"
     share = 100 * caret // max(len(reading.text), 1)
-    return [Field(f" ¶{page.paragraph_of(caret) + 1} · row {rows} · {share}% ", _DIM)]
+    return [Field(f" ¶{page.paragraph_of(caret) + 1} · row {rows} · {share}% ", DIM)]
 
 
 def here(reading: Reading, style_of: StyleOfLabel) -> list[Field]:
@@ -116,9 +115,9 @@ def here(reading: Reading, style_of: StyleOfLabel) -> list[Field]:
     fields = [Field(" ")]
     if reading.mark is not None:
         start, end = reading.mark.range
-        fields += [Field("marked ", _BOLD), *_quoted(reading.text[start:end])]
+        fields += [Field("marked ", BOLD), *_quoted(reading.text[start:end])]
         if reading.anchored:
-            fields.append(Field(" (anchor)", _DIM))
+            fields.append(Field(" (anchor)", DIM))
     for number, span in enumerate(reading.spans_here()):
         if len(fields) > 1:
             fields.append(Field(" in " if number else "  "))
@@ -137,10 +136,10 @@ def span_fields(span: Span, style_of: StyleOfLabel, name: str = "") -> list[Fiel
     """A span in a line: its label in its colours, its name, the words it covers, its note."""
     fields = [Field(span.label, style_of(span.label, span.layer)), Field(" ")]
     if name:
-        fields += [Field(name, _DIM), Field(" ")]
+        fields += [Field(name, DIM), Field(" ")]
     fields += _quoted(span.surface)
     if span.note:
-        fields += [Field(" "), Field(span.note, _DIM)]
+        fields += [Field(" "), Field(span.note, DIM)]
     return fields
 
 
@@ -160,4 +159,4 @@ def pending(under_way: Pending) -> list[Field]:
     """What was pressed of a sequence or a count."""
     count = "" if under_way.count is None else f"{under_way.count} "
     keys = shown(" ".join(under_way.keys)) if under_way.keys else ""
-    return [Field(f" {count}{keys}…", _BOLD)]
+    return [Field(f" {count}{keys}…", BOLD)]

@@ -14,6 +14,7 @@ from reader.ui.keys.files import WALK
 from reader.ui.keys.names import shown
 from reader.ui.status import shortened
 from reader.ui.strips import Field, in_context
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from reader.ui.session import Session
     from reader.ui.status import StyleOfLabel
 
-_BOLD: Final = Style(bold=True)
-_DIM: Final = Style(dim=True)
 _AROUND: Final = Style(dim=True, bold=False, underline=False, underline2=False)
 # From so many columns on what a side said stands in one row with its name.
 _WIDE: Final = 64
@@ -101,16 +100,16 @@ class Walk:
         return next((rows for rows in choices if len(rows) <= most), choices[-1])
 
     def _nothing_left(self) -> list[Field]:
-        fields = [Field(" No conflict is left here", _BOLD)]
+        fields = [Field(" No conflict is left here", BOLD)]
         if self.elsewhere is not None:
             name, count = self.elsewhere
-            fields += [Field(f" · {count} in ", _DIM), Field(name)]
+            fields += [Field(f" · {count} in ", DIM), Field(name)]
         return fields
 
     def _heading(self, conflict: Conflict) -> list[Field]:
         found = self.reading.conflicts
         at = f" Conflict {found.index(conflict) + 1} of {len(found)}"
-        return [Field(at, _BOLD), Field(f" · {difference(conflict, self.names)}", _DIM)]
+        return [Field(at, BOLD), Field(f" · {difference(conflict, self.names)}", DIM)]
 
     # Who said what.
 
@@ -122,13 +121,13 @@ class Walk:
         for number, name in enumerate(self.names):
             command = _TAKES[number] if number < len(_TAKES) else ""
             head = [
-                Field(f" {self._key(command):>1} ", _BOLD),
+                Field(f" {self._key(command):>1} ", BOLD),
                 Field(shortened(name, _LONGEST_NAME)),
                 Field(" " * (width + 1 - len(shortened(name, _LONGEST_NAME)))),
             ]
             spans = conflict.of_side(name)
             if not spans:
-                yield _row(Entry([*head, Field("nothing here", _DIM)]), command)
+                yield _row(Entry([*head, Field("nothing here", DIM)]), command)
             for span in spans:
                 label = [*head, *self._label(span, name, named=named)]
                 line = in_context(self.reading.text, span.start, span.end, _CONTEXT, around)
@@ -146,7 +145,7 @@ class Walk:
         if named:
             fields += [Field(self._arabic(span.label)), Field(" ")]
             if span.annotator != side:
-                fields += [Field(span.annotator, _DIM), Field(" ")]
+                fields += [Field(span.annotator, DIM), Field(" ")]
         return fields
 
     def _arabic(self, label: str) -> str:
@@ -162,7 +161,7 @@ class Walk:
         for name, fields in said.items():
             for each in fields:
                 if each:
-                    yield Row(Entry([Field(f"   {name}: ", _DIM), *each]))
+                    yield Row(Entry([Field(f"   {name}: ", DIM), *each]))
 
     def _more(self, span: Span) -> list[Field]:
         document = self.reading.document
@@ -188,7 +187,7 @@ class Walk:
         clicks: list[tuple[int, int, str]] = []
         column = 1
         for command, word in hints:
-            each = [Field(self._key(command), _BOLD), Field(f" {word}")]
+            each = [Field(self._key(command), BOLD), Field(f" {word}")]
             width = sum(field.set().width for field in each)
             if fields and column + width > columns:
                 rows.append(Row(Entry([Field(" "), *fields]), clicks))

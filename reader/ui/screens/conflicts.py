@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.style import Style
-
 from reader.ui.screens.across import AcrossDocumentsScreen
 from reader.ui.screens.overlay import Choice
 from reader.ui.strips import Field, in_context
+from reader.ui.styles import BOLD, DIM
 from reader.ui.walking import difference
 from reader.ui.widgets.row_list import Entry
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.session import Session
 
-_DIM = Style(dim=True, bold=False)
-_BOLD = Style(bold=True)
 _CONTEXT = 24
 _SURFACE = 48
 
@@ -72,15 +69,15 @@ class ConflictsScreen(AcrossDocumentsScreen[ConflictPlace]):
     def _entry(self, reading: Reading, conflict: Conflict) -> Entry:
         """The words on the right, who says what of them on the left."""
         start, end = conflict.place
-        around = in_context(reading.text, start, min(end, start + _SURFACE), _CONTEXT, _DIM)
+        around = in_context(reading.text, start, min(end, start + _SURFACE), _CONTEXT, DIM)
         names = self._session.sides_of(reading)
         told = [Field(" ")]
         for name in names:
             spans = conflict.of_side(name)
-            told += [Field(f"{name} "), *([] if spans else [Field("– ", _DIM)])]
+            told += [Field(f"{name} "), *([] if spans else [Field("– ", DIM)])]
             for span in spans:
                 told += [Field(span.label, self._colours.label(span.label, span.layer)), Field(" ")]
-        told.append(Field(f"{difference(conflict, names)} ", _DIM))
+        told.append(Field(f"{difference(conflict, names)} ", DIM))
         if self._all_documents:
-            told.append(Field(reading.document.name, _DIM))
-        return Entry([Field(" "), Field(around, _BOLD)], side="right", opposite=told)
+            told.append(Field(reading.document.name, DIM))
+        return Entry([Field(" "), Field(around, BOLD)], side="right", opposite=told)

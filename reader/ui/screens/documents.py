@@ -5,20 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.style import Style
-
 from reader.tagging.document import DONE
 from reader.ui.screens.overlay import Choice, ChoiceScreen
 from reader.ui.strips import Field
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.ui.session import Session
-
-_DIM = Style(dim=True)
-_BOLD = Style(bold=True)
 
 
 class DocumentsScreen(ChoiceScreen[int]):
@@ -55,14 +51,14 @@ class DocumentsScreen(ChoiceScreen[int]):
     def _entry(self, number: int) -> Entry:
         session = self._session
         name = session.names[number]
-        here = Field("▸ " if number == session.number else "  ", _BOLD)
+        here = Field("▸ " if number == session.number else "  ", BOLD)
         failure = session.failures.get(name)
         if failure is not None:
-            return Entry([here, Field(failure, _DIM)])
+            return Entry([here, Field(failure, DIM)])
         count = session.count_of(name)
         spans = "" if count is None else f"{count} span" + ("" if count == 1 else "s")
         state = session.state_of(name)
         return Entry(
             [here, Field(name)],
-            opposite=[Field(f"{spans:>10}  ", _DIM), Field(f"{state:<8}", _BOLD)],
+            opposite=[Field(f"{spans:>10}  ", DIM), Field(f"{state:<8}", BOLD)],
         )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.style import Style
-
 from reader.ui.mentions import Mention, by_form, mentions_of
 from reader.ui.screens.overlay import Overlay
 from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field, in_context
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry, RowList
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.session import Session
 
-_DIM = Style(dim=True, bold=False)
-_BOLD = Style(bold=True)
 _CONTEXT = 30
 
 # What was chosen: for each document the ranges to tag.
@@ -152,14 +149,14 @@ class EverywhereScreen(Overlay[Chosen]):
         if row.mention is None:
             rows = self._of_form(row.form)
             count = f" {len(self._taken(rows))} of {len(rows)} "
-            return Entry([Field(" "), Field(row.form, _BOLD)], "right", [Field(count, _BOLD)])
+            return Entry([Field(" "), Field(row.form, BOLD)], "right", [Field(count, BOLD)])
         skipped = (row.name, row.mention.start) in self._skipped
-        marks = [Field(" ✗ " if skipped else " ✓ ", _DIM if skipped else _BOLD)]
+        marks = [Field(" ✗ " if skipped else " ✓ ", DIM if skipped else BOLD)]
         if row.mention.taken:
-            marks.append(Field(f"{row.mention.taken} there ", _DIM))
+            marks.append(Field(f"{row.mention.taken} there ", DIM))
         if self._all_documents:
-            marks.append(Field(row.name, _DIM))
+            marks.append(Field(row.name, DIM))
         reading = self._reading(row.name)
         text = reading.text if reading is not None else ""
-        words = in_context(text, row.mention.start, row.mention.end, _CONTEXT, _DIM)
-        return Entry([Field(" "), Field(words, _DIM if skipped else _BOLD)], "right", marks)
+        words = in_context(text, row.mention.start, row.mention.end, _CONTEXT, DIM)
+        return Entry([Field(" "), Field(words, DIM if skipped else BOLD)], "right", marks)

@@ -14,6 +14,7 @@ from reader.tagging.span import LAYERS
 from reader.ui.screens.overlay import Overlay
 from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry, RowList
 from reader.ui.widgets.text_input import TextInput
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from reader.export.report import Report
     from reader.ui.session import Session
 
-_BOLD = Style(bold=True)
-_DIM = Style(dim=True)
 _ALL = "all"
 _THIS: Final = "this document"
 _EVERY: Final = "all with spans"
@@ -204,10 +203,10 @@ class ExportScreen(Overlay[None]):
 
 
 def _entry(setting: _Setting) -> Entry:
-    fields = [Field(f" {setting.name:<12}", _BOLD)]
+    fields = [Field(f" {setting.name:<12}", BOLD)]
     for value in setting.values:
         chosen = value == setting.value
-        fields.append(Field(f" {value} ", Style(reverse=True) if chosen else _DIM))
+        fields.append(Field(f" {value} ", Style(reverse=True) if chosen else DIM))
     return Entry(fields)
 
 

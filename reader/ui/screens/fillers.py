@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.style import Style
-
 from reader.ui.frames import Slot, candidates
 from reader.ui.screens.overlay import Overlay
 from reader.ui.strips import Field, in_context
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry, RowList
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from reader.ui.colours import Colours
     from reader.ui.reading import Reading
 
-_DIM = Style(dim=True, bold=False)
-_BOLD = Style(bold=True)
 _CONTEXT = 24
 _LABEL_WIDTH = 16
 
@@ -72,11 +69,11 @@ class FillerScreen(Overlay["Span"]):
         key = f"{number + 1}" if number < 9 else ""
         filled = any(each.id == span.id for each in self._slot.fillers)
         label = [
-            Field(f" {key:<2}{'✓' if filled else ' '} ", _BOLD),
+            Field(f" {key:<2}{'✓' if filled else ' '} ", BOLD),
             Field(span.label, self._colours.label(span.label, span.layer)),
             Field(" " * max(_LABEL_WIDTH - len(span.label), 1)),
         ]
         if not self._slot.allows(span):
-            label.append(Field("not allowed here ", _DIM))
-        words = in_context(self._reading.text, span.start, span.end, _CONTEXT, _DIM)
-        return Entry([Field(" "), Field(words, _BOLD)], side="right", opposite=label)
+            label.append(Field("not allowed here ", DIM))
+        words = in_context(self._reading.text, span.start, span.end, _CONTEXT, DIM)
+        return Entry([Field(" "), Field(words, BOLD)], side="right", opposite=label)

@@ -11,6 +11,7 @@ from reader.ui.commands import COMMANDS, GROUPS
 from reader.ui.keys.names import shown
 from reader.ui.screens.overlay import Choice, ChoiceScreen
 from reader.ui.strips import Field
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from reader.tagging.tagset import Label, Tagset
     from reader.ui.keymap import Keymap
 
-_DIM = Style(dim=True)
-_BOLD = Style(bold=True)
 _KEYS_WIDTH = 24
 
 
@@ -76,11 +75,11 @@ class HelpScreen(ChoiceScreen[str]):
         def entry() -> Entry:
             return Entry(
                 [
-                    Field(f" {key:<{_KEYS_WIDTH}} ", _BOLD),
+                    Field(f" {key:<{_KEYS_WIDTH}} ", BOLD),
                     Field(f"{label.name:<16} "),
                     Field(label.arabic),
                     Field("  "),
-                    Field(told, _DIM),
+                    Field(told, DIM),
                 ]
             )
 
@@ -89,7 +88,7 @@ class HelpScreen(ChoiceScreen[str]):
 
 def _line(value: str, keys: str, title: str, told: str, words: str) -> Choice[str]:
     entry = Entry(
-        [Field(f" {keys:<{_KEYS_WIDTH}} ", _BOLD), Field(f"{title:<26} "), Field(told, _DIM)]
+        [Field(f" {keys:<{_KEYS_WIDTH}} ", BOLD), Field(f"{title:<26} "), Field(told, DIM)]
     )
     return Choice(value, lambda: entry, words)
 

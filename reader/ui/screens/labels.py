@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.style import Style
-
 from reader.ui.keys.names import shown
 from reader.ui.keys.resolver import Match, Pending
 from reader.ui.screens.overlay import Overlay
 from reader.ui.strips import Field
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry, RowList
 
 if TYPE_CHECKING:
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from reader.tagging.span import Span
     from reader.tagging.tagset import Label, Tagset
     from reader.ui.keymap import Keymap
-
-_DIM = Style(dim=True)
-_BOLD = Style(bold=True)
 
 
 class LabelScreen(Overlay["Label"]):
@@ -71,10 +67,10 @@ class LabelScreen(Overlay["Label"]):
         key = self._keymap.key_of_label(label)
         return Entry(
             [
-                Field(f" {shown(key) if key else '':<6} ", _BOLD),
+                Field(f" {shown(key) if key else '':<6} ", BOLD),
                 Field(f"{label.name:<16} "),
                 Field(label.arabic),
-                Field(f"  {label.english}. ", _DIM),
-                Field(label.guideline, _DIM),
+                Field(f"  {label.english}. ", DIM),
+                Field(label.guideline, DIM),
             ]
         )

@@ -5,21 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.style import Style
-
 from reader.ui.commands import COMMANDS, GROUPS, Command
 from reader.ui.keys.names import shown
 from reader.ui.screens.overlay import Choice, ChoiceScreen
 from reader.ui.strips import Field
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.ui.keymap import Keymap
-
-_DIM = Style(dim=True)
-_BOLD = Style(bold=True)
 
 
 class PaletteScreen(ChoiceScreen[str]):
@@ -46,6 +42,6 @@ class PaletteScreen(ChoiceScreen[str]):
     def _entry(self, command: Command) -> Entry:
         keys = " or ".join(shown(each) for each in self._keymap.keys_of(command.id))
         return Entry(
-            [Field(f" {command.title:<26} ", _BOLD), Field(command.help)],
-            opposite=[Field(f" {keys} ", _DIM)],
+            [Field(f" {command.title:<26} ", BOLD), Field(command.help)],
+            opposite=[Field(f" {keys} ", DIM)],
         )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.style import Style
-
 from reader.text.search import SearchError
 from reader.ui.screens.overlay import Overlay, Place
 from reader.ui.strips import Field, in_context
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry, RowList
 from reader.ui.widgets.text_input import TextInput
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from reader.ui.session import Session
 
-_DIM = Style(dim=True, bold=False)
-_BOLD = Style(bold=True)
 _CONTEXT = 30
 # More than anyone walks through; the heading says when there are more.
 _MOST = 5_000
@@ -109,6 +106,6 @@ class SearchScreen(Overlay[Place]):
 
     def _entry(self, number: int) -> Entry:
         found = self._found[number]
-        words = in_context(self._texts[found.number], found.start, found.end, _CONTEXT, _DIM)
-        name = [Field(" "), Field(self._session.names[found.number], _DIM)]
-        return Entry([Field(" "), Field(words, _BOLD)], "right", name)
+        words = in_context(self._texts[found.number], found.start, found.end, _CONTEXT, DIM)
+        name = [Field(" "), Field(self._session.names[found.number], DIM)]
+        return Entry([Field(" "), Field(words, BOLD)], "right", name)

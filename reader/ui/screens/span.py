@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.style import Style
-
 from reader.ui.actions.editing import make
 from reader.ui.actions.framing import walk_frame
 from reader.ui.frames import Slot, slots_of, with_filler, without_role
 from reader.ui.screens.overlay import Overlay
 from reader.ui.status import span_fields
 from reader.ui.strips import Field
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry, RowList
 from reader.ui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.screens.reading import ReadingScreen
 
-_DIM = Style(dim=True)
-_BOLD = Style(bold=True)
 _NAME_WIDTH = 14
 
 
@@ -91,9 +89,9 @@ class SpanScreen(Overlay[None]):
             roles = ", ".join(each.role for each in user.arguments if each.target == span.id)
             rows.append(_row("fills", [Field(f"{roles} of "), *self._shown(user)]))
         rows += [
-            _row("range", [Field(f"{span.start} to {span.end}", _DIM)]),
+            _row("range", [Field(f"{span.start} to {span.end}", DIM)]),
             _row("made", [Field(f"{span.created} by "), Field(span.annotator)]),
-            _row("changed", [Field(span.changed, _DIM)]),
+            _row("changed", [Field(span.changed, DIM)]),
         ]
         rows += [_row(name, [Field(value)]) for name, value in span.attributes]
         return rows
@@ -101,12 +99,12 @@ class SpanScreen(Overlay[None]):
     def _label_row(self) -> _Row:
         tagset = self._reading.document.tagset
         label = tagset.label(self.span.label) if tagset else None
-        told = [Field("  not in the tagset", _DIM)]
+        told = [Field("  not in the tagset", DIM)]
         if label is not None:
             told = [
                 Field(label.arabic),
-                Field(f"  {label.english}. ", _DIM),
-                Field(label.guideline, _DIM),
+                Field(f"  {label.english}. ", DIM),
+                Field(label.guideline, DIM),
             ]
         style = self._below.page_view.colours.label(self.span.label, self.span.layer)
         return _row(
@@ -124,7 +122,7 @@ class SpanScreen(Overlay[None]):
         if slot.is_missing:
             fields.append(Field("missing", self._problem))
         elif not slot.fillers:
-            fields.append(Field("—", _DIM))
+            fields.append(Field("—", DIM))
         return _row(f"{slot.key}  {slot.name}", fields, action=lambda: self._fill(slot), slot=slot)
 
     def _shown(self, span: Span) -> list[Field]:
@@ -210,4 +208,4 @@ def _row(
     action: Callable[[], None] | None = None,
     slot: Slot | None = None,
 ) -> _Row:
-    return _Row(Entry([Field(f" {name:<{_NAME_WIDTH}} ", _BOLD), *fields]), action, slot)
+    return _Row(Entry([Field(f" {name:<{_NAME_WIDTH}} ", BOLD), *fields]), action, slot)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.style import Style
-
 from reader.ui.screens.across import AcrossDocumentsScreen
 from reader.ui.screens.overlay import Choice, Place
 from reader.ui.strips import Field, in_context
+from reader.ui.styles import BOLD, DIM
 from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.session import Session
 
-_DIM = Style(dim=True, bold=False)
-_BOLD = Style(bold=True)
 _CONTEXT = 24
 _SURFACE = 48
 _LABEL_WIDTH = 16
@@ -66,21 +63,21 @@ class SpansScreen(AcrossDocumentsScreen[Place]):
         """
         lost = span in reading.apart
         if lost:
-            words = Field(span.surface[:_SURFACE], _DIM)
+            words = Field(span.surface[:_SURFACE], DIM)
         else:
             end = min(span.end, span.start + _SURFACE)
-            around = in_context(reading.text, span.start, end, _CONTEXT, _DIM)
-            words = Field(around, _BOLD)
+            around = in_context(reading.text, span.start, end, _CONTEXT, DIM)
+            words = Field(around, BOLD)
         name = reading.document.name if self._all_documents else ""
         author = "" if span.annotator == reading.document.annotator else span.annotator
         label = [
             Field(" "),
             Field(span.label, self._colours.label(span.label, span.layer)),
             Field(" " * max(_LABEL_WIDTH - len(span.label), 1)),
-            Field(name, _DIM),
+            Field(name, DIM),
             Field(" " * bool(name)),
-            Field("lost its words " * lost, _DIM),
-            Field(f"{author} " * bool(author), _DIM),
-            Field(span.note[:_SURFACE], _DIM),
+            Field("lost its words " * lost, DIM),
+            Field(f"{author} " * bool(author), DIM),
+            Field(span.note[:_SURFACE], DIM),
         ]
         return Entry([Field(" "), words], side="right", opposite=label)
