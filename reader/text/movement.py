@@ -150,20 +150,21 @@ class Navigator:
 
     def next_content_word(self, index: int) -> Index:
         """The first word after `index` that is no function word."""
-        place = index
-        while (found := next_word(self.page.text, place)) is not None:
-            if not is_function_word(self.page.text[found[0] : found[1]]):
-                return Index(found[0])
-            place = found[0]
-        return Index(index)
+        return self._content_word(next_word, index)
 
     def previous_content_word(self, index: int) -> Index:
         """The last word before `index` that is no function word."""
-        place = index
-        while (found := previous_word(self.page.text, place)) is not None:
-            if not is_function_word(self.page.text[found[0] : found[1]]):
-                return Index(found[0])
+        return self._content_word(previous_word, index)
+
+    def _content_word(
+        self, step: Callable[[str, int], tuple[int, int] | None], index: int
+    ) -> Index:
+        """Where steps from word to word first meet one with a meaning; `index` where none does."""
+        text, place = self.page.text, index
+        while (found := step(text, place)) is not None:
             place = found[0]
+            if not is_function_word(text[slice(*found)]):
+                return Index(place)
         return Index(index)
 
     def next_sentence(self, index: int) -> Index:

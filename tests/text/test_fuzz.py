@@ -4,17 +4,16 @@ Seeded, so that a failure repeats. A disagreement is allowed only where it is on
 faults or limits below, each with its reason; anything else fails with the paragraph.
 """
 
-import importlib.util
 import random
 import re
 import unicodedata
-from pathlib import Path
 
 import pytest
 from bidi import get_display
 
 from reader.text.bidi import REMOVED, levels_of, reorder
 from reader.text.layout import Page
+from tests.text.fribidi_oracle import Paragraph
 
 PARAGRAPHS = 20_000
 SLICES = 4
@@ -27,20 +26,6 @@ CONTROLS = (
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 NEVER_SEEN = re.compile(f"[{re.escape(CONTROLS)}\u25cc\u241b\ufffd]")
-
-_spec = importlib.util.spec_from_file_location(
-    "fribidi_of_fuzz", Path(__file__).parent / "fribidi_oracle.py"
-)
-fribidi_oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(fribidi_oracle)
-
-
-@pytest.fixture(scope="module")
-def fribidi():
-    found = fribidi_oracle.library()
-    if found is None:
-        pytest.skip("FriBidi is not installed (Debian: libfribidi-bin)")
-    return found
 
 
 def paragraphs(part):
@@ -124,7 +109,7 @@ def test_no_disagreement_beyond_the_named_faults(part, fribidi):
     seen = 0
     for text, direction in paragraphs(part):
         levels = levels_of(text, direction)
-        oracle = fribidi_oracle.Paragraph(fribidi, text, direction)
+        oracle = Paragraph(fribidi, text, direction)
         fault = level_faults(text, levels, oracle)
         if fault is None:
             page = Page(text, 200, direction=direction)

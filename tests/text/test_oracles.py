@@ -1,9 +1,6 @@
 """What Reader sets against what others set: FriBidi, python-bidi and arabic-reshaper."""
 
-import importlib.util
-import sys
 import unicodedata
-from pathlib import Path
 
 import pytest
 from arabic_reshaper import ArabicReshaper
@@ -14,23 +11,9 @@ from hypothesis import strategies as st
 from reader.text.bidi import levels_of, reorder
 from reader.text.joining import form_of
 from reader.text.layout import Page
+from tests.text.fribidi_oracle import Paragraph
 
 WIDTHS = (20, 27, 40, 60, 80, 100, 131, 160)
-
-_spec = importlib.util.spec_from_file_location(
-    "fribidi_oracle", Path(__file__).parent / "fribidi_oracle.py"
-)
-fribidi_oracle = importlib.util.module_from_spec(_spec)
-sys.modules["fribidi_oracle"] = fribidi_oracle
-_spec.loader.exec_module(fribidi_oracle)
-
-
-@pytest.fixture(scope="module")
-def fribidi():
-    found = fribidi_oracle.library()
-    if found is None:
-        pytest.skip("FriBidi is not installed (Debian: libfribidi-bin)")
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +50,7 @@ def as_fribidi_sets(row, text):
 def test_rows_of_the_articles_are_fribidis(width, texts, fribidi):
     for name, text in texts.items():
         for content, start, rows in rows_by_paragraph(Page(text, width)):
-            oracle = fribidi_oracle.Paragraph(fribidi, content)
+            oracle = Paragraph(fribidi, content)
             for row in rows:
                 if not row.cells:
                     continue
@@ -82,7 +65,7 @@ def test_rows_of_the_articles_are_fribidis(width, texts, fribidi):
 def test_levels_of_the_articles_are_fribidis(direction, texts, fribidi):
     for text in texts.values():
         for content, _, _ in rows_by_paragraph(Page(text, 80)):
-            oracle = fribidi_oracle.Paragraph(fribidi, content, direction)
+            oracle = Paragraph(fribidi, content, direction)
             assert list(levels_of(content, direction).levels) == oracle.levels
 
 

@@ -74,6 +74,23 @@ async def test_enter_in_the_list_of_spans_goes_there(sitting):
     assert word(app) == "واشنطن"
 
 
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [(["f2"], "Spans"), (["ctrl+k", "c"], "Check")],
+)
+async def test_tab_widens_a_list_to_every_document_and_back(sitting, keys, name):
+    sitting.texts["two.txt"] = "واشنطن\n"
+    in_two = ["ctrl+n", "o", "ctrl+u"]
+    app = await run(sitting, *in_two, *keys)
+    assert f"{name} of this document" in app.seen[0]
+    assert not any("two.txt" in row for row in app.seen)
+    app = await run(sitting, *keys, "tab")
+    assert f"{name} of every document" in app.seen[0]
+    assert any("two.txt" in row for row in app.seen)
+    app = await run(sitting, *keys, "tab", "tab")
+    assert f"{name} of this document" in app.seen[0]
+
+
 async def test_enter_in_the_list_of_documents_opens_one(sitting):
     sitting.texts["two.txt"] = "كلمة\n"
     app = await run(sitting, "ctrl+o", "down", "enter")
