@@ -158,7 +158,8 @@ def align(document: Annotated, rules: Rules, report: DocumentReport) -> Alignmen
     sentences = merge_sentences(whole, [(each[1], each[2]) for each in held])
     if len(sentences) < len(whole):
         known = set(whole)
-        report.merged += [each for each in sentences if each not in known]
+        merged = [each for each in sentences if each not in known]
+        report.extent_of(rules.layers).merged += merged
     zero_width = [match.start() for match in _ZERO_WIDTH.finditer(document.text)]
     report.stripped = Counter(map(document.text.__getitem__, zero_width))
     return Alignment(document, held, sentences, fitting.words, zero_width)

@@ -45,23 +45,21 @@ class Job:
 
     def blocks(self, alignment: Alignment) -> Iterator[Block]:
         """Yield the blocks, and count in the report what they hold."""
-        tokens = sentences = 0
+        extent = self.report.extent_of(self.layers)
         for block in alignment.blocks():
-            tokens += len(block.forms)
-            sentences += len(block.sentences)
+            extent.tokens += len(block.forms)
+            extent.sentences += len(block.sentences)
             tell_cuts(block, self.report)
             yield block
-        self.report.tokens, self.report.sentences = tokens, sentences
 
     def sentences(self, alignment: Alignment) -> Iterator[Sentence]:
         """Yield the sentences, and count in the report what they hold."""
-        tokens = sentences = 0
+        extent = self.report.extent_of(self.layers)
         for sentence in alignment:
-            tokens += len(sentence.tokens)
-            sentences += 1
+            extent.tokens += len(sentence.tokens)
+            extent.sentences += 1
             tell_cuts(sentence, self.report)
             yield sentence
-        self.report.tokens, self.report.sentences = tokens, sentences
 
     def whole_spans(
         self, document: Annotated, fit: Callable[[Span], Range | None] = _whole

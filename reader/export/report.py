@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from reader.tagging.span import Span
 
@@ -61,33 +61,66 @@ class Tally:
 
 
 @dataclass(slots=True)
-class DocumentReport:
-    """What one document came out as; ``told`` has (what, span, details) in order of happening."""
+class Extent:
+    """What one file has of a document: tokens, sentences, and those that spans across made one."""
 
-    doc: str
     tokens: int = 0
     sentences: int = 0
-    layers: dict[str, Tally] = field(default_factory=dict)
-    told: list[tuple[str, Span, dict[str, object]]] = field(default_factory=list)
     merged: list[tuple[int, int]] = field(default_factory=list)
+
+    def as_record(self) -> dict[str, Any]:
+        """The extent as JSON values."""
+        return {
+            "tokens": self.tokens,
+            "sentences": self.sentences,
+            "merged_sentences": [list(each) for each in self.merged],
+        }
+
+
+@dataclass(slots=True)
+class DocumentReport:
+    """What one document came out as; ``told`` has (what, span, details) in order of happening.
+
+    ``extents`` has one for each file that holds it, under the layers of that file: a layer of its
+    own may cut words and join sentences that the other's file has otherwise.
+    """
+
+    doc: str
+    layers: dict[str, Tally] = field(default_factory=dict)
+    extents: dict[tuple[str, ...], Extent] = field(default_factory=dict)
+    told: list[tuple[str, Span, dict[str, object]]] = field(default_factory=list)
     stripped: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     # How many conflicts of a merge are not settled: the spans of both sides went in.
     conflicts: int = 0
 
+    @property
+    def extent(self) -> Extent:
+        """What all files together have of the document; a sentence made one in two is told once."""
+        files = self.extents.values()
+        return Extent(
+            sum(each.tokens for each in files),
+            sum(each.sentences for each in files),
+            list(dict.fromkeys(sentence for each in files for sentence in each.merged)),
+        )
+
     def tell(self, what: str, span: Span, **details: object) -> None:
         """Note what happened to a span."""
         self.told.append((what, span, details))
 
+    def extent_of(self, layers: Sequence[str]) -> Extent:
+        """The extent of the file that holds these layers."""
+        return self.extents.setdefault(tuple(layers), Extent())
+
     def as_record(self) -> dict[str, Any]:
-        """The report as JSON values."""
+        """The report as JSON values; ``files`` where there is more than one."""
+        files = {"+".join(layers): each.as_record() for layers, each in self.extents.items()}
         return {
             "doc": self.doc,
-            "tokens": self.tokens,
-            "sentences": self.sentences,
+            **self.extent.as_record(),
+            **({"files": files} if len(files) > 1 else {}),
             "layers": {layer: tally.as_record() for layer, tally in self.layers.items()},
             "changes": [_change(*each) for each in self.told],
-            "merged_sentences": [list(each) for each in self.merged],
             "stripped": {f"U+{ord(c):04X}": n for c, n in sorted(self.stripped.items())},
             "left_out": dict(self.left_out),
             "open_conflicts": self.conflicts,
@@ -134,13 +167,8 @@ class Report:
     def lines(self) -> list[str]:
         """The report in a few lines for people."""
         total, counts = self.total, self.counts
-        tokens = sum(document.tokens for document in self.documents)
-        sentences = sum(document.sentences for document in self.documents)
-        size = counted(len(self.documents), "document")
-        if tokens:
-            size += f", {counted(sentences, 'sentence')}, {counted(tokens, 'token')}"
         lines = [
-            f"export {self.format}: {size}",
+            f"export {self.format}: {self._size()}",
             (
                 f"spans: {total.into} in = {total.out} out + {total.dropped} dropped "
                 f"+ {total.refused} refused"
@@ -155,9 +183,23 @@ class Report:
             lines.append(f"{open_conflicts(conflicts)}: the spans of both sides went in")
         return lines
 
+    def _size(self) -> str:
+        """How much was written; of each file, where a document is in more than one."""
+        size = counted(len(self.documents), "document")
+        files: dict[tuple[str, ...], list[Extent]] = {}
+        for document in self.documents:
+            for layers, extent in document.extents.items():
+                files.setdefault(layers, []).append(extent)
+        for layers, extents in files.items():
+            sentences = counted(sum(each.sentences for each in extents), "sentence")
+            tokens = counted(sum(each.tokens for each in extents), "token")
+            size += f"; {'+'.join(layers)}: " if len(files) > 1 else ", "
+            size += f"{sentences}, {tokens}"
+        return size
+
     def _also(self) -> Iterable[str]:
         """What happened beside the spans, where something did."""
-        merged = sum(len(document.merged) for document in self.documents)
+        merged = sum(len(document.extent.merged) for document in self.documents)
         stripped = sum(document.stripped.total() for document in self.documents)
         left_out: Counter[str] = sum((each.left_out for each in self.documents), Counter())
         if merged:

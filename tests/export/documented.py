@@ -112,9 +112,9 @@ def in_text(document, sentences):
 def compare(sentences, reports):
     """Hold sentences of all documents, in order, to the reports; gives how many spans they have."""
     sentences, number = list(sentences), 0
-    assert len(sentences) == sum(report.sentences for _, report in reports)
+    assert len(sentences) == sum(report.extent.sentences for _, report in reports)
     for document, report in reports:
-        here, sentences = sentences[: report.sentences], sentences[report.sentences :]
+        here, sentences = sentences[: report.extent.sentences], sentences[report.extent.sentences :]
         found = in_text(document, here)
         assert found == expected(document, report, ["entity"]), document.name
         number += len(found)

@@ -168,7 +168,7 @@ def test_conlleval_counts_the_spans(place, dense_ones):
     scores = (place / "scores.txt").read_text(encoding="utf-8")
     reports = told(dense_ones, "conll2002")
     held = sum(report.layers["entity"].out for _, report in reports)
-    tokens = sum(report.tokens for _, report in reports)
+    tokens = sum(report.extent.tokens for _, report in reports)
     assert scores.startswith(
         f"processed {tokens} tokens with {held} phrases; "
         f"found: {held - 1} phrases; correct: {held - 1}.\n"

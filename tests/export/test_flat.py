@@ -119,7 +119,7 @@ def test_a_sentence_break_inside_a_span_is_none(capsys):
     text = "قال نعم. ثم ذهب.\nوعاد"
     printed, report = written(capsys, annotated(text, [span(text, 4, 11)]))
     assert len(rows(printed)) == 2
-    assert report.documents[0].merged == [(0, 16)]
+    assert report.documents[0].extent.merged == [(0, 16)]
 
 
 @pytest.mark.parametrize(
@@ -222,5 +222,5 @@ def test_the_sum_holds_and_the_file_holds_what_the_report_says(tmp_path_factory,
             assert row[0]
             assert not any(c.isspace() for c in row[0])
     assert spans_in(printed, document.text) == expected(document, report.documents[0], ["entity"])
-    assert report.documents[0].tokens == sum(map(len, rows(printed)))
-    assert report.documents[0].sentences == len(rows(printed))
+    assert report.documents[0].extent.tokens == sum(map(len, rows(printed)))
+    assert report.documents[0].extent.sentences == len(rows(printed))

@@ -54,6 +54,26 @@ def test_both_layers_of_a_flat_format_are_two_files(tmp_path):
         export([NESTED], Options("conll2003"), None)
 
 
+def test_each_of_two_files_is_told_with_its_own_sentences_and_tokens(tmp_path):
+    text = "قال نعم. ثم وذهب.\nعاد"
+    one = span(text, 13, 16, "ATTACK")  # cuts a word
+    two = span(text, 4, 11)  # makes two sentences one
+    report = export([annotated(text, [one, two])] * 2, Options("tsv2"), tmp_path / "out.tsv")
+    assert report.lines()[0] == (
+        "export tsv2: 2 documents; entity: 4 sentences, 14 tokens; event: 6 sentences, 16 tokens"
+    )
+    files = [(tmp_path / f"out.{layer}.tsv").read_text() for layer in ("entity", "event")]
+    assert [content.count("\n\n") for content in files] == [4, 6]
+    assert [content.count("\t") for content in files] == [14, 16]
+    record = report.documents[0].as_record()
+    assert record["files"] == {
+        "entity": {"tokens": 7, "sentences": 2, "merged_sentences": [[0, 17]]},
+        "event": {"tokens": 8, "sentences": 3, "merged_sentences": []},
+    }
+    assert (record["tokens"], record["sentences"]) == (15, 5)
+    assert record["merged_sentences"] == [[0, 17]]
+
+
 def test_a_link_and_the_mode_of_a_file_stay(tmp_path):
     target = tmp_path / "real.conll"
     target.write_text("before")

@@ -26,7 +26,7 @@ def entities(document, docs):
 def test_spacy_convert_reads_conll2003(read, dense_ones):
     for (document, report), doc in zip(told(dense_ones, "conll2003"), read["flat"], strict=True):
         assert entities(document, [doc]) == expected(document, report, ["entity"])
-        assert len(list(doc.sents)) == report.sentences
+        assert len(list(doc.sents)) == report.extent.sentences
 
 
 def test_spacy_convert_reads_conllu(read, dense_ones):
@@ -35,7 +35,7 @@ def test_spacy_convert_reads_conllu(read, dense_ones):
         told(dense_ones, "conllu", ("entity", "event")), told(dense_ones, "conll2003"), strict=True
     )
     for (document, report), (_, flat) in held:
-        here, docs = docs[: report.sentences], docs[report.sentences :]
+        here, docs = docs[: report.extent.sentences], docs[report.extent.sentences :]
         assert entities(document, here) == expected(document, flat, ["entity"])
     assert not docs
 
@@ -52,7 +52,7 @@ def test_spacy_reads_a_docbin_of_both_layers(read, dense_ones):
             for span in doc.spans[layer]
         ]
         assert sorted(found) == expected(document, report)
-        assert len(list(doc.sents)) == report.sentences
+        assert len(list(doc.sents)) == report.extent.sentences
         ents = [(ent.start_char, ent.end_char, "entity", ent.label_) for ent in doc.ents]
         assert sorted(ents) == expected(document, one, ["entity"])
 
