@@ -6,7 +6,6 @@ Whoever calls holds the lock, but for :meth:`FilePair.prepare`. Errors are the s
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from reader.store.assembly import Assembly, Snapshot, assemble
 from reader.store.encoding import copied
 from reader.store.files import keep_aside
 from reader.store.journal import FsyncError, Happened, Journal
+from reader.store.locking import Lock
+from reader.store.log_end import LogEnd
 from reader.store.migrations import SCHEMA
 from reader.store.naming import lock_path, log_path
 from reader.store.snapshot import Prepared, Snapshots
@@ -38,10 +39,17 @@ _PAUSE = 0.01
 
 
 class FilePair:
-    """Both files of one document; ``schema`` is that of the annotation file, 0 if there is none."""
+    """Both files of one document; ``schema`` is that of the annotation file, 0 if there is none.
 
-    def __init__(self, path: Path) -> None:
+    How far the log goes is noted in the ``lock``, which whoever writes holds.
+    """
+
+    def __init__(self, path: Path, lock: Lock | None = None) -> None:
         self.path = path
+        self._lock = lock or Lock(lock_path(path), create=False)
+        # The newest revision in the log, and the first bytes of it.
+        self._newest = 0
+        self._first = b""
         self.schema = 0
         self._journal = Journal(log_path(path))
         self._snapshots = Snapshots(path)
@@ -95,10 +103,12 @@ class FilePair:
         return found
 
     def _read_as_it_is(self) -> Assembly:
+        # What is noted of the log comes first, for the log may go on meanwhile.
+        noted = self._lock.noted()
         log = self._journal.open_log()
         content = None if log is None else log.read_all()
         kept = None if log is None or log.is_one_of_many else log
-        return assemble(content, self._snapshots.read(), kept, mark=self._copied_mark())
+        return assemble(content, self._snapshots.read(), kept, noted=noted)
 
     def adopt(self, found: Assembly) -> None:
         """Take what was read to be what is known."""
@@ -107,6 +117,7 @@ class FilePair:
         self._snapshots.adopt(found)
         if found.has_log and found.lines:
             self._journal.note(found.good_length, found.lines[-1].raw)
+            self._newest, self._first = found.n, found.lines[0].identity[-1]
 
     def may_have_changed(self) -> bool:
         """Whether stat says anything else of the files than it did; a hint, and cheap."""
@@ -121,6 +132,7 @@ class FilePair:
         for line in lines:
             if line.operation == loglines.SNAPSHOT:
                 self._snapshots.note(line.n, line.sha256)
+        self._newest = max(self._newest, *(line.n for line in lines))
         length = self._journal.length + sum(line.length for line in lines)
         self._journal.note(length, lines[-1].raw)
 
@@ -139,6 +151,8 @@ class FilePair:
         """Append to the log, on disk on return. On FsyncError it must be begun anew."""
         data = b"".join(line.raw for line in lines)
         self._journal.append(data, lines[-1].raw)
+        self._newest = lines[-1].n
+        self.note_end()
         self._logged += len(data)
 
     @property
@@ -172,6 +186,7 @@ class FilePair:
             pieces.append(self._snapshots.marker_line())
         pieces += [line.raw for line in new]
         self._journal.replace(pieces, pieces[-1])
+        self._newest, self._first = n, pieces[0][:8]
         self._copy_mark()
         self.schema = SCHEMA
 
@@ -200,24 +215,20 @@ class FilePair:
         if mark:
             self.mark()
 
-    # The copy of the mark: a log that was cut where a line ends cannot say that it was.
+    # What is noted in the lock: a log that was cut where a line ends cannot say that it was.
 
-    def _copied_mark(self) -> bytes | None:
-        try:
-            return lock_path(self.path).read_bytes()
-        except OSError:
-            return None
+    def note_end(self) -> None:
+        """Note how far the log goes."""
+        if self.has_log:
+            self._lock.note(self._end())
 
     def _copy_mark(self) -> None:
-        """Copy what the log notes of the annotation file; a hint, so it may fail or get lost."""
-        marker = self._snapshots.marker_line()
-        with contextlib.suppress(OSError):
-            descriptor = os.open(lock_path(self.path), os.O_WRONLY | os.O_CLOEXEC)
-            try:
-                os.pwrite(descriptor, marker, 0)
-                os.ftruncate(descriptor, len(marker))
-            finally:
-                os.close(descriptor)
+        """Note that, and what the log notes of the annotation file."""
+        self._lock.note(self._end() + self._snapshots.marker_line(), is_all=True)
+
+    def _end(self) -> bytes:
+        journal = self._journal
+        return LogEnd(self._newest, journal.length, self._first, journal.last[:8]).encode()
 
 
 __all__ = ["FilePair", "FsyncError", "Happened"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SYNC_EVERY = 2**20
+_LONGEST_NAME = 255
+_STAMP, _LONGEST_STAMP = r"\d{8}T\d{6}\.\d{6}(-\d{3})?", "00000000T000000.000000-000"
 _TEMPORARY = re.compile(rf"\.[0-9a-f]{{16}}{re.escape(TEMPORARY_SUFFIX)}")
 # Seconds after which no program can still be at work on a temporary file.
 _STALE = 24 * 3600
@@ -121,15 +123,19 @@ def keep_aside(path: Path, why: str) -> Path:
     return put_aside(path, data, why)
 
 
-def put_aside(path: Path, data: bytes, why: str) -> Path:
-    """Keep ``data``, which stood in ``path``, as ``<name>.<why>-<time>`` beside it, on disk."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+def put_aside(path: Path, data: bytes, why: str, *, most: int = 0) -> Path:
+    """Keep ``data``, which stood in ``path``, as ``<name>.<why>-<time>`` beside it, on disk.
+
+    With ``most`` no more than so many are kept that were put aside so, the newest. Never overwrites
+    anything. Raises OSError.
+    """
+    stem = path.name
+    while len(f"{stem}.{why}-{_LONGEST_STAMP}".encode()) > _LONGEST_NAME:
+        stem = stem[:-1]
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
     for count in range(1, 1_000):
-        suffix = f".{why}-{stamp}" + (f"-{count}" if count > 1 else "")
-        stem = path.name
-        while len((stem + suffix).encode()) > 255:
-            stem = stem[:-1]
-        aside = path.with_name(stem + suffix)
+        name = f"{stem}.{why}-{stamp}" + (f"-{count:03}" if count > 1 else "")
+        aside = path.with_name(name)
         try:
             descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         except FileExistsError:
@@ -140,8 +146,20 @@ def put_aside(path: Path, data: bytes, why: str) -> Path:
         finally:
             os.close(descriptor)
         fsync_folder(aside.parent)
+        # Of a name that was shortened nobody knows whose it is.
+        if most and stem == path.name:
+            _remove_older(aside, f"{stem}.{why}-", most - 1)
         return aside
     raise FileExistsError(17, "too many files put aside", str(path))
+
+
+def _remove_older(newest: Path, begin: str, most: int) -> None:
+    """Remove what else was put aside under names that ``begin`` so, but for ``most`` of it."""
+    pattern = re.compile(re.escape(begin) + _STAMP)
+    with contextlib.suppress(OSError):
+        others = [entry.name for entry in os.scandir(newest.parent) if entry.name != newest.name]
+        for name in sorted(filter(pattern.fullmatch, others))[: -most or None]:
+            newest.with_name(name).unlink()
 
 
 def _keep_mode_and_owner(target: Path, descriptor: int) -> None:

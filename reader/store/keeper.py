@@ -43,7 +43,8 @@ class Keeper:
         self.path = Path(os.path.realpath(path))
         # In what is said of it, it is called what whoever asks calls it.
         self.shown = path
-        self.files = FilePair(self.path)
+        self._lock = Lock(lock_path(self.path), shown=lock_path(path))
+        self.files = FilePair(self.path, self._lock)
         self.tables: Tables = {}
         self.n = 0
         self.steps: deque[Line] = deque(maxlen=steps.KEPT)
@@ -51,7 +52,6 @@ class Keeper:
         self.read_only = ""
         self.is_damaged = False
         self.news = News()
-        self._lock = Lock(lock_path(self.path), shown=lock_path(path))
         self._mutex = threading.RLock()
         # How often both files were read: revisions before may have been counted otherwise.
         self._readings = 0

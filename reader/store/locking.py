@@ -1,4 +1,4 @@
-"""One program at a time: an advisory lock on a side file.
+"""One program at a time: an advisory lock on a side file, which also takes a note.
 
 The kernel lets go of it when the program that holds it ends, however it ends, so there are no
 stale locks. The file itself stays: whoever removed it could lock another file than the next one.
@@ -6,11 +6,11 @@ stale locks. The file itself stays: whoever removed it could lock another file t
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from reader.store.errors import StoreError
@@ -42,10 +42,10 @@ class Lock:
         """
         self._path = path
         self._shown = shown or path
-        self._flags = os.O_RDONLY | os.O_CLOEXEC | (os.O_CREAT if create else 0)
+        self._flags = os.O_CLOEXEC | (os.O_CREAT if create else 0)
         self._descriptor: int | None = None
 
-    @contextmanager
+    @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock; waits for whoever has it.
 
@@ -67,6 +67,25 @@ class Lock:
             elif self._descriptor is not None:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
 
+    def note(self, data: bytes, *, is_all: bool = False) -> None:
+        """Write ``data`` at the start of the file, while it is held; ``is_all`` of what it says.
+
+        It is a hint: not waited for, and left out where the file is another's, or the disk refuses.
+        """
+        if self._descriptor is None:
+            return
+        with contextlib.suppress(OSError):
+            os.pwrite(self._descriptor, data, 0)
+            if is_all:
+                os.ftruncate(self._descriptor, len(data))
+
+    def noted(self) -> bytes:
+        """What was noted last, by whomever; nothing where there is no such file."""
+        try:
+            return self._path.read_bytes()
+        except OSError:
+            return b""
+
     def close(self) -> None:
         """Let go of the lock file."""
         if self._descriptor is not None:
@@ -80,11 +99,17 @@ class Lock:
         try:
             if self._flags & os.O_CREAT:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Read-only is enough to lock, so a group can share a folder whatever the file's mode.
-            self._descriptor = os.open(self._path, self._flags, 0o666)
+            self._descriptor = self._opened()
         except OSError as error:
             raise LockRefusedError(error.strerror) from error
         return self._descriptor
+
+    def _opened(self) -> int:
+        if self._flags & os.O_CREAT:
+            with contextlib.suppress(OSError):
+                return os.open(self._path, self._flags | os.O_RDWR, 0o666)
+        # Read-only is enough to lock, so a group can share a folder whatever the file's mode.
+        return os.open(self._path, self._flags | os.O_RDONLY, 0o666)
 
     def _is_in_place(self, descriptor: int) -> bool:
         try:

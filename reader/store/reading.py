@@ -55,14 +55,15 @@ def require_readable(path: Path, found: Assembly) -> str:
     Else what is to be said of files of which one is broken and the other has everything; or "".
     """
     if found.snapshot is Snapshot.BROKEN:
-        if found.damaged or not found.has_log:
+        if found.damaged or found.missing or not found.has_log:
             raise StoreError(path, found.reason)
         return f"{path}: {found.reason}; its log has it all (reader check --fix mends it)"
     if not found.damaged:
-        return ""
+        return f"{path}: its log was cut: {found.missing}" if found.missing else ""
+    reason = f"its log is damaged: {found.damaged} (reader check --fix repairs it)"
     if found.snapshot is not Snapshot.CURRENT:
-        raise StoreError(path, f"its log is damaged: {found.damaged}")
-    return f"{path}: its log is damaged: {found.damaged} (reader check --fix repairs it)"
+        raise StoreError(path, reason)
+    return f"{path}: {reason}"
 
 
 def _real(path: Path) -> Path:

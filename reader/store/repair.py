@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 # Who an edit is by that was made in the file with another program, and what it is called.
 EXTERNAL = "external"
+# What a file that was taken in so is kept as, and how many of them.
+EDITED = "edited"
+_KEPT_EDITIONS = 5
 
 
 def repair(keeper: Keeper, found: Assembly) -> None:
@@ -31,9 +34,12 @@ def repair(keeper: Keeper, found: Assembly) -> None:
         keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
         return
     try:
-        if found.tail:
+        if found.tail and not found.is_behind:
             _cut_tail(keeper, found)
+        if found.missing:
+            _go_on_without(keeper, found)
         _mend_snapshot(keeper, found)
+        keeper.files.note_end()
     except OSError as error:
         keeper.read_only = (error.strerror or type(error).__name__).lower()
         keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
@@ -49,8 +55,8 @@ def rebuild(keeper: Keeper, found: Assembly) -> None:
         f"{keeper.shown}: its log was damaged: {found.damaged}; it is kept as {aside.name} "
         "and was written anew"
     )
-    if found.snapshot in {Snapshot.BROKEN, Snapshot.EDITED}:
-        copy = keep_aside(keeper.path, "broken")
+    if found.content:
+        copy = put_aside(keeper.path, found.content, "broken")
         keeper.notices.append(f"{keeper.shown}: the file as it was is kept as {copy.name}")
     keeper.read_only = ""
     keeper.is_damaged = False
@@ -115,9 +121,22 @@ def _cut_tail(keeper: Keeper, found: Assembly) -> None:
     )
 
 
+def _go_on_without(keeper: Keeper, found: Assembly) -> None:
+    """Go on from what there is, though the log has lost its end."""
+    kept = ""
+    if found.is_behind or not found.tail:
+        aside = keep_aside(keeper.files.log, "cut")
+        kept = f"; what is left of it is kept as {aside.name}"
+    keeper.notices.append(f"{keeper.shown}: its log was cut: {found.missing}{kept}")
+    if found.is_behind:
+        # The annotation file has what came of them; steps from before lead nowhere near it.
+        keeper.steps.clear()
+        keeper.begin_log()
+
+
 def _mend_snapshot(keeper: Keeper, found: Assembly) -> None:
     if found.snapshot is Snapshot.BROKEN:
-        aside = keep_aside(keeper.path, "broken")
+        aside = put_aside(keeper.path, found.content, "broken")
         what = "what could be read of it was taken in" if found.rescued else "none could be read"
         if found.has_log:
             what = "it was written anew from its log" + (f", {what}" if found.rescued else "")
@@ -125,8 +144,10 @@ def _mend_snapshot(keeper: Keeper, found: Assembly) -> None:
     elif found.snapshot is Snapshot.MISSING:
         keeper.notices.append(f"{keeper.shown}: was removed; it was written anew from its log")
     elif found.snapshot is Snapshot.EDITED:
+        aside = put_aside(keeper.path, found.content, EDITED, most=_KEPT_EDITIONS)
         keeper.notices.append(
-            f"{keeper.shown}: was changed by another program; {len(found.edits)} records taken in"
+            f"{keeper.shown}: was changed by another program; {len(found.edits)} records taken in; "
+            f"as it was found it is kept as {aside.name}"
         )
     if found.edits:
         keeper.append_steps(EXTERNAL, EXTERNAL, found.edits)

@@ -1,9 +1,10 @@
 """An annotation file that its log vouches for, read without putting the two together.
 
-Where the last that a log says is that the annotation file holds all of it and has this hash, the
-file alone says everything, in the form that :mod:`reader.store.encoding` gives it: one record a
-line. So the log need not be read, and a span not be parsed twice. Whatever is otherwise is left to
-:mod:`reader.store.assembly`, which finds out more and takes longer.
+Where a log ends as it was noted to, and the last that it says is that the annotation file holds all
+of it and has this hash, the file alone says everything, in the form that
+:mod:`reader.store.encoding` gives it: one record a line. So the log need not be read, and a span
+not be parsed twice. Whatever is otherwise is left to :mod:`reader.store.assembly`, which finds out
+more and takes longer.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from reader.loading import sha256_of
-from reader.store import encoding, loglines, migrations, records
+from reader.store import encoding, log_end, loglines, migrations, records
 from reader.store.encoding import UnreadableError
+from reader.store.log_end import LogEnd
 from reader.store.loglines import SNAPSHOT
-from reader.store.naming import log_path
+from reader.store.naming import lock_path, log_path
 from reader.store.records import PLAIN_FIELDS, PLAIN_ID, Contents, Strings, plain_spans
 from reader.tagging.fields import SpanError
 
@@ -30,10 +32,8 @@ if TYPE_CHECKING:
     from reader.store.encoding import Tables
     from reader.tagging.span import Span
 
-# How much of a log is read at once; how much of a line tells what it is, or is a whole marker.
-_BLOCK = 1 << 16
-_BEGINNING = 512
-_HEAD = re.compile(rb'[0-9a-f]{8} \{"n":(\d{1,15}),"op":"([^"\\]{1,64})"')
+# The line that notes an annotation file is shorter.
+_LONGEST_MARKER = 512
 
 # Before the first span and after the last, with which the file ends.
 _OPENING = b'\n"spans": {\n'
@@ -48,7 +48,7 @@ def vouched(path: Path) -> Vouched | None:
     """The annotation file at ``path``, None where it takes a closer look to say what is stored."""
     try:
         data = path.read_bytes()
-        noted = _noted(log_path(path))
+        noted = _noted(path)
         if noted is None or noted != sha256_of(data):
             return None
         return Vouched.of(data)
@@ -117,37 +117,23 @@ def _taken_apart(line: bytes) -> Contents:
     return records.take_apart(tables)
 
 
-def _noted(log: Path) -> str | None:
-    """The hash of the annotation file that the log ends with; None where it ends otherwise."""
-    marker = None
-    for line in _lines_from_the_end(log):
-        if marker is None:
-            lines, _ = loglines.scan(line)
-            if not lines or lines[0].operation != SNAPSHOT:
-                return None
-            marker = lines[0]
-            continue
-        head = _HEAD.match(line)
-        if head is None:
+def _noted(path: Path) -> str | None:
+    """The hash of the annotation file that the log ends with; None where it ends otherwise.
+
+    It must end as it was noted to: else a program was killed, or the log was cut or joined.
+    """
+    with lock_path(path).open("rb", buffering=0) as file:
+        end = LogEnd.of(file.read(log_end.LENGTH))
+    with log_path(path).open("rb", buffering=0) as file:
+        length = file.seek(0, os.SEEK_END)
+        if end is None or end.length != length:
             return None
-        if head[2] != SNAPSHOT.encode():
-            # While a file was written others may have gone on: it holds not all of the log.
-            return marker.sha256 if int(head[1]) <= marker.n else None
-    return None
-
-
-def _lines_from_the_end(log: Path) -> Iterator[bytes]:
-    """Yield the lines of the log, the last one first; of long ones the beginning."""
-    with log.open("rb", buffering=0) as file:
-        begin = file.seek(0, os.SEEK_END)
-        block = b""
-        while begin > 0 or block:
-            # The line break that the block ends with is the last line's own.
-            place = block.rfind(b"\n", 0, -1) + 1
-            if place or begin == 0:
-                yield block[place:]
-                block = block[:place]
-                continue
-            size = min(_BLOCK, begin)
-            begin = file.seek(begin - size)
-            block = file.read(size) + block[:_BEGINNING]
+        file.seek(max(0, length - _LONGEST_MARKER))
+        tail = file.read()
+    # The line break that the log ends with is the last line's own.
+    last = tail[tail.rfind(b"\n", 0, -1) + 1 :]
+    lines, _ = loglines.scan(last)
+    if not lines or lines[0].operation != SNAPSHOT or last[:8] != end.last:
+        return None
+    # While a file was written others may have gone on: it holds not all of the log.
+    return lines[0].sha256 if lines[0].n == end.n else None

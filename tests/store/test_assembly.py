@@ -225,27 +225,27 @@ def test_a_log_that_is_cut_where_a_line_ends_is_found_out_by_the_copy_of_its_mar
     mark = marker(2, FILES[2])
     whole = BASE + commit(1) + commit(2) + mark
     for length in range(len(BASE), len(whole)):
-        found = assemble(whole[:length], FILES[2], mark=mark)
+        found = assemble(whole[:length], FILES[2], noted=mark)
         assert found.tables == tables_after(2)
         if whole[:length].count(b"\n") < len(whole.splitlines()) - 1:
-            assert "missing at its end" in found.damaged
-            assert (found.is_cut, found.n, found.snapshot_n) == (True, 2, 2)
+            assert "missing at its end" in found.missing
+            assert (found.is_behind, found.n, found.snapshot_n) == (True, 2, 2)
         assert not found.is_sound
-    assert assemble(whole, FILES[2], mark=mark).is_sound
+    assert assemble(whole, FILES[2], noted=mark).is_sound
 
 
 @pytest.mark.parametrize("mark", [b"", b"rubbish", commit(1), marker(9, FILES[3]), BASE])
 def test_a_copy_of_a_mark_that_says_nothing_of_the_file_counts_for_nothing(mark):
-    found = assemble(LOG, FILES[2], mark=mark)
+    found = assemble(LOG, FILES[2], noted=mark)
     assert (found.tables, found.is_sound) == (tables_after(4), True)
-    assert not assemble(LOG, json.dumps(tables_after(2)).encode(), mark=mark).damaged
+    assert not assemble(LOG, json.dumps(tables_after(2)).encode(), noted=mark).damaged
 
 
 def test_a_damaged_log_that_has_lost_its_mark_is_told_by_the_copy():
     damaged = flipped(LOG.replace(marker(2, FILES[2]), b""), 8 * LOG.index(commit(1)) + 200)
-    found = assemble(damaged, FILES[2], mark=marker(2, FILES[2]))
+    found = assemble(damaged, FILES[2], noted=marker(2, FILES[2]))
     assert found.damaged
-    assert (found.tables, found.is_cut) == (tables_after(4), False)
+    assert (found.tables, found.is_behind) == (tables_after(4), False)
 
 
 def test_every_truncation_of_the_file_is_found_out_and_nothing_is_lost():

@@ -1,6 +1,7 @@
 """`reader check`: silent and 0 when all is well, else a line for each fault and 1."""
 
 import json
+import shutil
 
 import pytest
 
@@ -146,6 +147,78 @@ def test_the_backup_has_what_only_the_log_had(here, capsys):
     assert len(json.loads(aside.read_bytes())["spans"]) == 2
 
 
+def commit(here, *places, killed=False):
+    """One commit a place, as a start of the program makes them."""
+    collection = Collection(here / "annotations", annotator="sara", tagset=None)
+    source = Source("a.txt", here / "a.txt", TEXT)
+    document = Document(source, None, collection.open(source).spans, annotator="sara")
+    for start in places:
+        collection.commit("a.txt", document.add(start, start + 1, "entity", "PER"))
+    if not killed:
+        collection.close()
+
+
+def test_two_logs_made_one_are_said_by_everybody_who_looks(here, capsys):
+    commit(here, 0)
+    folder, clone = here / "annotations", here / "clone"
+    common = (folder / "a.txt.log.jsonl").read_bytes()
+    shutil.copytree(folder, clone)
+    commit(here, 1, 2)
+    mine = (folder / "a.txt.log.jsonl").read_bytes()
+    shutil.rmtree(folder)
+    shutil.copytree(clone, folder)
+    commit(here, 3)
+    theirs = (folder / "a.txt.log.jsonl").read_bytes().removeprefix(common)
+    # As git joins them, with the side at the end that the annotation file is of.
+    (folder / "a.txt.log.jsonl").write_bytes(mine + theirs)
+    assert check(capsys)[0] == 1
+    for argv in (["export"], ["stats"], ["export", "--format", "jsonl", "a.txt"]):
+        assert main(argv) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert "its log is damaged: revision 2 stands in it twice" in captured.err
+        assert "(reader check --fix repairs it)" in captured.err
+    assert check(capsys, "--fix")[0] == 0
+    assert main(["export", "--format", "jsonl"]) == 0
+    assert capsys.readouterr().out.count("\n") == 4
+
+
+def test_a_log_cut_between_two_lines_is_said_by_everybody_who_looks(here, capsys):
+    commit(here, 0)
+    commit(here, 1, killed=True)
+    log = here / "annotations" / "a.txt.log.jsonl"
+    cut = b"".join(log.read_bytes().splitlines(keepends=True)[:-1])
+    log.write_bytes(cut)
+    words = "its log was cut: revision 2 is missing at its end"
+    assert check(capsys) == (1, [f"a.txt: {words}"])
+    assert main(["export", "--format", "jsonl"]) == 0
+    assert words in capsys.readouterr().err
+    code, lines = check(capsys, "--fix")
+    (aside,) = log.parent.glob("*.cut-*")
+    assert (code, aside.read_bytes()) == (0, cut)
+    assert lines[0].startswith(f"fixed: annotations/a.txt.json: {words}")
+    assert check(capsys) == (0, [])
+
+
+def test_what_a_file_said_before_somebody_changed_it_comes_back_with_restore(here, capsys):
+    commit(here, 0)
+    path = here / "annotations" / "a.txt.json"
+    before = json.loads(path.read_text())["spans"]
+    flipped = path.read_bytes().replace(b'"PER"', b'"PES"')
+    path.write_bytes(flipped)
+    main(["log", "--json", "a.txt"])
+    moment = json.loads(capsys.readouterr().out.splitlines()[-1])["at"]
+    assert main(["restore", "a.txt", "--at", moment]) == 0
+    after = json.loads(path.read_text())["spans"]
+    assert {key: each["label"] for key, each in after.items()} == {
+        key: each["label"] for key, each in before.items()
+    }
+    (aside,) = path.parent.glob("*.edited-*")
+    assert aside.read_bytes() == flipped
+    main(["log", "a.txt"])
+    assert "  external  external: ~ PES" in capsys.readouterr().out
+
+
 def test_a_newer_file_is_named_as_every_other(here, capsys):
     put(here, {"start": 0, "end": 4})
     path = here / "annotations" / "a.txt.json"
@@ -174,7 +247,12 @@ def test_a_link_that_leads_to_itself_is_one_line(here, capsys):
     assert lines == ["a.txt: annotations/a.txt.json: too many levels of symbolic links"]
 
 
-def test_a_folder_that_may_not_be_written_is_read_and_not_mended(nobody, monkeypatch, capsys):
+def test_a_folder_that_may_not_be_written_is_read_and_not_mended(here, nobody, monkeypatch, capsys):
+    # Loaded while it may be: Python itself may lie in a home that nobody may read.
+    put(here, {"start": 0, "end": 4, "surface": "قصفت"})
+    (here / "more.jsonl").write_bytes(RECORD)
+    for line in ("check --fix", "export --format jsonl", "import --format jsonl more.jsonl"):
+        assert main(line.split()) == 0
     with nobody() as home:
         monkeypatch.chdir(home)
         (home / "a.txt").write_text(TEXT, encoding="utf-8")

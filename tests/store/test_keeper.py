@@ -10,7 +10,7 @@ import zlib
 
 import pytest
 
-from reader.store import files, keeper, loglines, steps
+from reader.store import files, keeper, loglines, reading, steps
 from reader.store.errors import StoreError
 from reader.store.keeper import Keeper
 from reader.store.loglines import Op
@@ -447,7 +447,7 @@ def test_a_snapshot_made_before_the_log_was_replaced_is_not_put_in_place(path, s
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3])
-def test_a_log_cut_at_the_end_of_a_line_is_read_only_until_it_is_repaired(path, start, lines):
+def test_a_log_that_ends_before_what_the_file_holds_is_written_anew_from_it(path, start, lines):
     one = start()
     for key in "xyz":
         put(one, key).result()
@@ -459,13 +459,109 @@ def test_a_log_cut_at_the_end_of_a_line_is_read_only_until_it_is_repaired(path, 
     if lines == 1:
         assert (two.notices, two.read_only) == ([], "")
         return
-    assert "missing at its end (reader check --fix" in two.read_only
-    assert put(two, "w").error is not None
-    two.rebuild()
-    assert list(path.parent.glob("*.damaged-*"))
+    (notice,) = two.notices
+    assert "its log was cut: revision" in notice
+    assert "missing at its end" in notice
+    (aside,) = path.parent.glob("*.cut-*")
+    assert aside.name in notice
+    assert aside.read_bytes() == b"".join(whole[:-lines])
     put(two, "w").result()
     assert spans(start()) == {"w", "x", "y", "z"}
     assert start().notices == []
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3])
+@pytest.mark.parametrize("ends", ["killed", "killed after a snapshot", "after another fold"])
+def test_a_log_that_lost_whole_lines_that_were_acknowledged_says_so(path, start, lines, ends):
+    one = start()
+    for key in "abc":
+        put(one, key).result()
+    if ends == "killed after a snapshot":
+        one.snapshot()
+    elif ends == "after another fold":
+        with one._turn():
+            one.begin_log()
+    for key in "xyz":
+        put(one, key).result()
+    whole = log_path(path).read_bytes().splitlines(keepends=True)
+    log_path(path).write_bytes(b"".join(whole[:-lines]))
+    looked = reading.look(path)
+    lost = "revision 6 is" if lines == 1 else f"revisions {7 - lines} to 6 are"
+    assert looked.faults() == [f"its log was cut: {lost} missing at its end"]
+    assert reading.require_readable(path, looked)
+    two = start()
+    assert spans(two) == set("abcxyz"[: 6 - lines])
+    (notice,) = two.notices
+    (aside,) = path.parent.glob("*.cut-*")
+    assert notice.endswith(f"{lost} missing at its end; what is left of it is kept as {aside.name}")
+    assert aside.read_bytes() == b"".join(whole[:-lines])
+    put(two, "w").result()
+    assert (spans(start()), start().notices) == (spans(two), [])
+    # The other program, which did not see it happen, has what was lost in memory.
+    put(one, "v").result()
+    assert spans(start()) == set("abcxyzwv")
+    assert reading.look(path).faults() == []
+
+
+def test_a_log_that_lost_half_a_line_that_was_acknowledged_says_that_too(path, start):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    log = log_path(path)
+    with log.open("ab") as file:
+        file.write(b'12345678 {"n":3,"op":"a')
+    assert [fault.split(" in ")[0] for fault in reading.look(path).faults()] == ["its log ends"]
+    log.write_bytes(log.read_bytes()[:-40])
+    assert "revision 2 is missing" in reading.look(path).faults()[-1]
+    two = start()
+    assert len(two.notices) == 2
+    assert "revision 2 is missing" in two.notices[1]
+    assert start().notices == []
+
+
+def test_what_was_noted_of_a_log_never_tells_of_a_loss_that_was_none(path, start):
+    """After a power cut the note is older than the log, torn, empty, or of another log."""
+    one = start()
+    notes = []
+    for number in range(12):
+        put(one, f"s{number}").result()
+        notes.append(lock_path(path).read_bytes())
+        if number in {3, 6}:
+            one.snapshot()
+        if number == 8:
+            with one._turn():
+                one.begin_log()
+    one.close()
+    older = notes[-1][:20] + notes[0][20:]
+    rubbish = [b"", b"\0" * 63, b"\0" * 4096, notes[-1][:40], older, b"9" * 400]
+    for note in [*notes, *rubbish]:
+        lock_path(path).write_bytes(note)
+        assert reading.look(path).is_sound
+    log_path(path).unlink()
+    lock_path(path).write_bytes(notes[-1])
+    put(start(), "new").result()
+    assert start().notices == []
+    # As after a kill between the new log and its note.
+    lock_path(path).write_bytes(notes[-1])
+    assert reading.look(path).is_sound
+
+
+def test_a_lock_file_that_others_may_not_write_locks_all_the_same(path, start, monkeypatch):
+    one = start()
+    put(one, "x").result()
+    noted = lock_path(path).read_bytes()
+    real = os.open
+
+    def not_ours(name, flags, *more):
+        if str(name).endswith(".lock") and flags & os.O_RDWR:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(name, flags, *more)
+
+    monkeypatch.setattr(os, "open", not_ours)
+    two = start()
+    put(two, "y").result()
+    assert lock_path(path).read_bytes() == noted
+    assert (spans(start()), start().notices) == ({"x", "y"}, [])
 
 
 @pytest.mark.parametrize("kept", ["mine", "theirs"])
@@ -558,6 +654,80 @@ def test_a_checkout_of_an_older_file_is_an_edit_too(path, start):
     two = start()
     assert spans(two) == {"x"}
     assert len(two.steps) == 3, "and can be undone"
+
+
+def test_what_was_taken_in_is_kept_as_it_was_found_the_newest_few(path, start):
+    one = start()
+    put(one, "x").result()
+    one.close()
+    strange = path.with_name(path.name + ".edited-by-hand")
+    strange.write_bytes(b"")
+    found = []
+    for number in range(8):
+        tables = json.loads(path.read_text())
+        tables["spans"]["x"]["note"] = str(number)
+        path.write_text(json.dumps(tables))
+        found.append(path.read_bytes())
+        two = start()
+        two.close()
+        (notice,) = two.notices
+        assert "1 records taken in; as it was found it is kept as" in notice
+    kept = sorted(path.parent.glob("*.edited-2*"))
+    assert [each.read_bytes() for each in kept] == found[-5:]
+    assert kept[-1].name in notice
+    assert strange.exists()
+    assert len(start().steps) == 9, "and what it was before can be undone"
+
+
+def test_of_a_name_that_was_shortened_nothing_is_removed(path, start):
+    path = path.with_name("n" * 245 + ".json")
+    one = start(path)
+    put(one, "x").result()
+    one.close()
+    for number in range(7):
+        tables = json.loads(path.read_text())
+        tables["spans"]["x"]["note"] = str(number)
+        path.write_text(json.dumps(tables))
+        start(path)
+    assert len(list(path.parent.glob("*.edited-*"))) == 7
+
+
+def test_a_removal_that_only_the_lost_end_of_a_log_had_is_made_again_or_missed(path, start):
+    """The file was changed by hand at the same time, and still has what was removed."""
+    one = start()
+    put(one, "x").result()
+    put(one, "gone").result()
+    one.snapshot()
+    drop(one, "gone")
+    lines = log_path(path).read_bytes().splitlines(keepends=True)
+    log_path(path).write_bytes(b"".join(lines[:-1]))
+    tables = json.loads(path.read_text())
+    tables["spans"]["x"]["note"] = "by hand"
+    path.write_text(json.dumps(tables))
+    assert "its log was cut: revision 3 is missing at its end" in reading.look(path).faults()
+    # Whoever has it in memory does it again; nobody else could know of it.
+    put(one, "y").result()
+    two = start()
+    assert spans(one) == spans(two) == {"x", "y"}
+    assert two.tables["spans"]["x"]["note"] == "by hand"
+
+
+def test_a_removal_in_the_lost_end_of_a_log_stays_where_the_file_had_it_too(path, start):
+    one = start()
+    for key in "xyz":
+        put(one, key).result()
+    one.snapshot()
+    lines = log_path(path).read_bytes().splitlines(keepends=True)
+    drop(one, "y")
+    one.close()
+    log_path(path).write_bytes(b"".join(lines))
+    tables = json.loads(path.read_text())
+    tables["spans"]["x"]["note"] = "by hand"
+    path.write_text(json.dumps(tables))
+    two = start()
+    assert any("revision 4 is missing" in notice for notice in two.notices)
+    assert spans(two) == spans(start()) == {"x", "z"}
+    assert two.tables["spans"]["x"]["note"] == "by hand"
 
 
 def test_a_broken_file_is_kept_aside_and_written_anew(path, start):

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from reader.store import encoding
 from reader.store.file_pair import FilePair
 from reader.store.folder import Folder
-from reader.store.loglines import Entry, Op, encode
-from reader.store.naming import log_path
+from reader.store.locking import Lock
+from reader.store.loglines import Entry, Line, Op, encode
+from reader.store.naming import lock_path, log_path
 from reader.store.vouched import vouched
 
 STAMP = "2025-01-31T12:00:00.000000Z"
@@ -35,12 +36,13 @@ def record(key, start, **more):
 def written(path, spans, document=None):
     """Both files as the store writes them; the pair, to write more."""
     path.parent.mkdir(exist_ok=True)
-    pair = FilePair(path)
+    lock = Lock(lock_path(path))
+    pair = FilePair(path, lock)
     tables = {
         "document": {"1": {"doc": "a.txt", "schema": 2, "state": "in work", **(document or {})}},
         "spans": spans,
     }
-    with pair.opened():
+    with lock.held(), pair.opened():
         pair.begin(tables, 5, (), ())
         pair.write_snapshot(tables, 5)
     return pair
@@ -80,7 +82,7 @@ def test_it_says_what_both_files_say(folder, made):
 
 def test_what_others_wrote_since_is_looked_at(folder):
     path = folder / "a.txt.json"
-    pair = written(path, {"s": record("s", 0)})
+    written(path, {"s": record("s", 0)})
     assert vouched(path)
     new = {**record("t", 4), "context": ["", ""]}
     line = encode(Entry(6, "add", "sara", STAMP, (Op("spans", "t", new, None),)))
@@ -91,8 +93,37 @@ def test_what_others_wrote_since_is_looked_at(folder):
     log_path(path).write_bytes(log_path(path).read_bytes() + marker)
     assert vouched(path) is None
     assert [span.id for span in Folder(folder).read("a.txt").spans] == ["s", "t"]
-    with pair.opened():
-        pair.read()
+
+
+def test_a_file_noted_after_others_went_on_is_looked_at(folder):
+    path = folder / "a.txt.json"
+    pair = written(path, {"s": record("s", 0)})
+    new = {**record("t", 4), "context": ["", ""]}
+    raw = encode(Entry(6, "add", "sara", STAMP, (Op("spans", "t", new, None),)))
+    lock = Lock(lock_path(path))
+    with lock.held(), pair.opened():
+        pair.append([Line(0, raw, 6, "add", "sara", STAMP)])
+        pair.mark()
+    lock.close()
+    assert vouched(path) is None
+    assert [span.id for span in Folder(folder).read("a.txt").spans] == ["s", "t"]
+
+
+def test_a_log_that_ends_otherwise_than_it_was_noted_to_is_looked_at(folder):
+    path = folder / "a.txt.json"
+    written(path, {"s": record("s", 0)})
+    assert vouched(path)
+    log, lock = log_path(path), lock_path(path)
+    whole, note = log.read_bytes(), lock.read_bytes()
+    # The lines of another log before its own last one, as a merge leaves them.
+    log.write_bytes(whole[:-1] + b"\n" + whole)
+    assert vouched(path) is None
+    log.write_bytes(whole)
+    lock.write_bytes(note.replace(b"5 ", b"6 ", 1))
+    assert vouched(path) is None
+    lock.unlink()
+    assert vouched(path) is None
+    assert Folder(folder).read("a.txt") == Folder(folder).examine("a.txt")
 
 
 def test_a_file_that_was_changed_by_hand_is_looked_at(folder):
