@@ -139,7 +139,10 @@ class _Import:
             borders = borders_of(laid, arrival.ranges())
             if borders:
                 self._facts[source.name] = {"borders": borders.as_facts(source.sha256)}
-                self._documents.load(source.name)
+                try:
+                    self._documents.load(source.name)
+                except RecordError as error:
+                    raise ReadError(document.line, error.reason) from error
         return arrival
 
     def _text(self) -> Source:

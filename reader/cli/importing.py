@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from reader.export.incoming import Taken
-    from reader.store import Collection
+    from reader.store import Collection, Stored
     from reader.tagging.document import Document
     from reader.text.source import Source
 
@@ -42,9 +42,15 @@ class Documents:
         )
         self._opened: dict[str, Document] = {}
         self._new: dict[str, Source] = {}
+        # Why nothing can be stored for a document: one that was refused is not opened again.
+        self._refused: dict[str, str] = {}
 
     def load(self, name: str) -> Document:
-        """Open the document of that name. Raises RecordError for a text that cannot be read."""
+        """Open the document of that name.
+
+        Raises RecordError for a text that cannot be read, and for annotations that cannot be read
+        or written: a stream goes on to its next record.
+        """
         from reader.cli.documents import document_name, document_path
         from reader.shipped import PREFIX
         from reader.tagging.document import Document
@@ -54,12 +60,12 @@ class Documents:
             known = name if name.startswith(PREFIX) else document_name(path)
             if known in self._opened:
                 return self._opened[known]
+            if known in self._refused:
+                raise RecordError(self._refused[known])
             source = self._new.get(known) or self.source(known, path)
         except ReaderError as error:
             raise RecordError(error.message) from error
-        stored = self.collection.open(source)
-        for notice in stored.notices:
-            say(notice)
+        stored = self._open(source)
         document = Document(
             source,
             self.collection.tagset,
@@ -69,6 +75,22 @@ class Documents:
         )
         self._opened[known] = document
         return document
+
+    def _open(self, source: Source) -> Stored:
+        """Open the annotations of a text, and say what happened to them. Raises RecordError."""
+        from reader.store import StoreError
+
+        try:
+            stored = self.collection.open(source)
+        except StoreError as error:
+            self._refused[source.name] = str(error)
+            raise RecordError(str(error)) from error
+        for notice in stored.notices:
+            say(notice)
+        if stored.read_only:
+            self._refused[source.name] = stored.notices[-1]
+            raise RecordError(stored.notices[-1])
+        return stored
 
     def on(self, path: Path) -> Callable[[str], Document]:
         """Return what opens the text at ``path`` for records of one document, whatever its name.

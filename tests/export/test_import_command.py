@@ -246,6 +246,22 @@ def test_each_id_is_printed_when_its_annotation_is_on_disk(folder):
     assert len(stored()) == 3
 
 
+def test_a_stream_goes_on_where_the_annotations_of_one_document_cannot_be_read(streamed, folder):
+    (folder / "b.txt").write_text("نص آخر", encoding="utf-8")
+    (folder / "annotations").mkdir()
+    newer = {"document": {"1": {"doc": "b.txt", "schema": 99}}, "spans": {}}
+    (folder / "annotations" / "b.txt.json").write_text(json.dumps(newer))
+    bad = record(doc="b.txt", start=0, end=2)
+    code, ids, error = streamed(bad, record(id="one"), {**bad, "end": 3}, record(id="two", end=11))
+    assert (code, ids) == (2, ["one", "two"])
+    reason = "annotations/b.txt.json: was written by another Reader"
+    assert [line.partition(" (")[0] for line in error.splitlines()] == [
+        f"reader: -:1: {reason}",
+        f"reader: -:3: {reason}",
+    ]
+    assert json.loads((folder / "annotations" / "b.txt.json").read_text()) == newer
+
+
 def test_several_files_are_taken_together(folder, capsys):
     Path("one.jsonl").write_text(json.dumps(record(id="one")) + "\n")
     Path("two.jsonl").write_text(json.dumps(record(end=99)) + "\n")
