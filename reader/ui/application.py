@@ -15,9 +15,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App
 
 from reader.ui.ahead import Ahead
+from reader.ui.compositor import RowUpdate, Shown, placed
 from reader.ui.display import Display
 from reader.ui.keys.names import key_of_cursor_report
 from reader.ui.screens.reading import ReadingScreen
@@ -27,8 +29,9 @@ from reader.ui.terminal.switches import NO_SWITCHES
 from reader.ui.themes import DEFAULT_THEME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from rich.console import RenderableType
     from textual.driver import Driver
     from textual.screen import Screen
 
@@ -82,6 +85,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.keymap = keymap
         marks_arrive = choice is None or choice.shows_marks
         self._looking: asyncio.Task[None] | None = None
+        self._shown = Shown()
         self._appearance = Display.of(settings, marks_arrive=marks_arrive)
         wanted = settings.theme or DEFAULT_THEME
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
@@ -94,6 +98,26 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Begin with the page: nothing else is laid out and painted before it."""
         self._reading_screen = ReadingScreen(self.session, self.keymap, self._appearance)
         return self._reading_screen
+
+    def _display(
+        self, screen: Screen[object], renderable: RenderableType | RowUpdate | None
+    ) -> None:
+        """Send a frame at once: of its rows those that do not stand there already."""
+        if not isinstance(renderable, RowUpdate):
+            super()._display(screen, renderable)
+        elif self._running and not (self._batch_count or self._closed or self.is_headless):
+            self._send(self._shown.take(renderable.sent(self.console)))
+
+    def _send(self, rows: Mapping[int, str]) -> None:
+        if rows and self._driver is not None:
+            begin, end = (SYNC_START, SYNC_END) if self._sync_available else ("", "")
+            self._driver.write(f"{begin}{placed(rows)}\x1b[1;1H{end}")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Know nothing of a terminal that has another size, or that has been somebody else's."""
+        self._shown.forget()
+        if event.size == self._size:
+            self.refresh()  # nobody else would
 
     def on_mount(self) -> None:
         """Say what is to be said of the terminal, and end in order when the system says so."""

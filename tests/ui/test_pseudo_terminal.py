@@ -148,8 +148,10 @@ def test_suspended_and_resumed(folder):
         terminal.wait_for(lambda it: b"\x1b[8h" in it.bytes, "the terminal put back")
         _, status = os.waitpid(terminal.pid, os.WUNTRACED)  # going on before it stopped is lost
         assert os.WIFSTOPPED(status)
+        terminal.screen.reset()
         os.kill(terminal.pid, signal.SIGCONT)
         terminal.wait_for(lambda it: it.bytes.count(b"\x1b[8l") > before, "the switch again")
+        terminal.wait_for(lambda it: it.shows(FIRST_WORD), "the whole page again")
         terminal.wait_until_quiet()  # what is typed before the terminal is taken is not a key
         terminal.send("p")
         terminal.wait_for(lambda it: it.shows("1 span "), "a span after the resumption")

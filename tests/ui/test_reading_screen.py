@@ -246,7 +246,7 @@ async def test_a_wider_page_keeps_the_place(sitting):
         assert app.session.reading.caret == caret
         view = app.screen.page_view
         row = app.session.reading.page.row_of(caret)
-        assert 0 <= row - view.scroll_offset.y < view.size.height
+        assert 0 <= row - view.top < view.size.height
 
 
 async def test_another_size_and_back_leaves_the_first_line_where_it_was(sitting):
@@ -261,7 +261,7 @@ async def test_another_size_and_back_leaves_the_first_line_where_it_was(sitting)
         for size in ((57, 20), (33, 20), (90, 30), (24, 9), (40, 20)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
-            row = view.scroll_offset.y
+            row = view.top
             start, end = app.session.reading.page.row_range(row)
             caret = app.session.reading.page.row_of(app.session.reading.caret)
             assert start <= first < end or row < caret

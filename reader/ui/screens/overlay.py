@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
 
-from textual.screen import Screen
-
 from reader.text.search import folded
 from reader.ui.keys.resolver import Match
+from reader.ui.screens.rows import RowScreen
 from reader.ui.strips import Field
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.notice_bar import NoticeBar
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Overlay(Screen[Answer], inherit_bindings=False):
+class Overlay(RowScreen[Answer], inherit_bindings=False):
     """A screen over the page. Escape leaves it; commands that work everywhere work here too."""
 
     TITLE_TEXT: ClassVar[str] = ""

@@ -135,7 +135,7 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
             from reader.ui.actions import framing
 
             if framing.press(self, reading, names):
-                self._draw_together()
+                self.paint_now()
                 return
         self._resolver.mode = self._mode
         was_pending = self._resolver.pending is not None
@@ -152,7 +152,7 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
 
             framing.say_frame(self, reading)
         self._refresh_status()
-        self._draw_together()
+        self.paint_now()
 
     @property
     def _mode(self) -> str:
@@ -161,15 +161,6 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         if reading is None:
             return NORMAL
         return VISUAL if reading.mark is not None else NORMAL if reading.walking is None else WALK
-
-    def _draw_together(self) -> None:
-        """Have all that a key changed drawn in one frame.
-
-        Each widget tells the screen by itself when it is idle, so that page and bars would come in
-        two frames, the second 16 ms later; here they tell one after the other.
-        """
-        for widget in self.children:
-            widget._check_refresh()  # noqa: SLF001 -- there is no public way to hurry it
 
     def _act(self, match: Match) -> None:
         # What keys do is loaded when the page is painted, before the first key or with it.
@@ -216,7 +207,7 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
             self._resolver.reset()
             point(self.reading, event)
             self.moved()
-            self._draw_together()
+            self.paint_now()
 
     # Drawing.
 
@@ -323,4 +314,4 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         """Do what was clicked in the conflict."""
         event.stop()
         self.run_command(event.command)
-        self._draw_together()
+        self.paint_now()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 from reader.ui.commands import BY_ID
 from reader.ui.keys.names import shown
+from reader.ui.screens.rows import RowScreen
 from reader.ui.status import conflicts_counted
 from reader.ui.widgets.status_bar import StatusBar
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _MOST_NOTICES = 2
 
 
-class SayingScreen(Screen[None], inherit_bindings=False):
+class SayingScreen(RowScreen[None], inherit_bindings=False):
     """What the reading screen has to say: on the status line, until the next key."""
 
     def __init__(self, session: Session, keymap: Keymap) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import sys
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
@@ -17,7 +16,7 @@ from textual.driver import Driver
 
 from reader.ui.terminal.early import ALTERNATE_SCREEN
 from reader.ui.terminal.late_answers import LateAnswers
-from reader.ui.terminal.waiting import WakingEvent, read_keys
+from reader.ui.terminal.line import Keys, Outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +83,8 @@ class SwitchingDriver(Driver):
     switches: ClassVar[Switches]
     early: ClassVar[EarlyScreen]
     fileno: int
-    exit_event: threading.Event
+    _keys: Keys | None = None
+    _outgoing: Outgoing | None = None
     _switched = False
     _is_on_other_screen = False
 
@@ -93,25 +93,40 @@ class SwitchingDriver(Driver):
         if hasattr(self, "_file"):
             self._file: Any = LastingFile(self._file)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal has not taken yet what was sent: frames wait until it has."""
+        return self._outgoing is not None and self._outgoing.is_behind
+
     def run_input_thread(self) -> None:
-        """Wait for keys, as Textual does, but without looking round for them."""
-        if isinstance(self.exit_event, WakingEvent):
-            parser = AnswerlessParser(self._debug)
-            typed, self.early.typed = self.early.typed, b""
-            read_keys(self.fileno, parser, self.exit_event, self.process_message, typed)
+        """Do nothing: the loop reads the keys, and Textual's thread for them ends at once."""
+
+    def send_message(self, message: Message) -> None:
+        """Give a message to the application, without a task to do it."""
+        self._app.post_message(message)
+
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        if self._keys is not None:
+            self._keys.end()
+            self._keys = None
+        super().disable_input()  # type: ignore[safe-super]
 
     def close(self) -> None:
         """Let go of what the driver holds."""
         super().close()
-        self._wake_anew(None)
+        if self._outgoing is not None:
+            self._outgoing.finish()
+            self._outgoing.close()
+            self._outgoing = None
 
     def start_application_mode(self) -> None:
         """Send the switches ahead of the first byte of Textual's own."""
         before = self.early.attributes
-        self._wake_anew(WakingEvent())
         self._is_on_other_screen = before is not None
         # The driver's own writer does not exist before, so this goes straight to its file.
         self._switch()
+        self._join_loop()
         super().start_application_mode()  # type: ignore[safe-super]
         if before is not None:
             # The line is hushed already: at the end it is to be as it was before that.
@@ -123,7 +138,10 @@ class SwitchingDriver(Driver):
             # Terminals clear it when it is asked for again, and that is seen.
             self._is_on_other_screen = False
             return
-        super().write(data)  # type: ignore[safe-super]
+        if self._outgoing is not None:
+            self._outgoing.send(data.encode("utf-8", "backslashreplace"))
+        else:
+            super().write(data)  # type: ignore[safe-super]
 
     def stop_application_mode(self) -> None:
         """Put the terminal back after the last byte of Textual's own."""
@@ -133,14 +151,25 @@ class SwitchingDriver(Driver):
             self.write(self.switches.end)
             self.flush()
             self._switched = False
+        if self._outgoing is not None:
+            self._outgoing.finish()
         self.early.release()
 
-    def _wake_anew(self, event: WakingEvent | None) -> None:
-        """Let go of what would wake the thread of the keys; each of them has its own."""
-        before = getattr(self, "exit_event", None)
-        if isinstance(before, WakingEvent):
-            before.close()
-        self.exit_event = event or threading.Event()
+    def _go_on_painting(self) -> None:
+        """The terminal has taken the last frame: another may follow."""
+        if self._app.is_running and self._app.screen_stack:
+            self._app.screen.check_idle()
+
+    def _join_loop(self) -> None:
+        """Read and write in the event loop, as far as it can wait for this terminal."""
+        terminal = getattr(self, "_file", None)
+        if terminal is None:
+            return
+        with suppress(OSError, ValueError):
+            self._outgoing = Outgoing(self._loop, terminal.fileno(), self._go_on_painting)
+        keys = Keys(self._loop, self.fileno, AnswerlessParser(self._debug), self.process_message)
+        keys.begin(self.early.typed)
+        self._keys, self.early.typed = keys, b""
 
     def _switch(self) -> None:
         if not self._is_on_other_screen:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.strip import Strip
-from textual.widget import Widget
 
+from reader.ui.widgets.plain import PlainWidget
 from reader.ui.widgets.row_list import Entry, entry_strip
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.ui.strips import Field
 
 
-class LineBar(Widget):
+class LineBar(PlainWidget):
     """One row with fields at its left and at its right edge; repainted only when it changes.
 
     Where both sides do not fit, the right side has its room first: in a title that is the name.

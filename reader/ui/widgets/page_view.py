@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.ui.ahead import Ahead
@@ -20,6 +19,7 @@ from reader.ui.colours import Colours
 from reader.ui.drawing import Drawing
 from reader.ui.scrolling import on_page, with_caret
 from reader.ui.widgets.ground import ground_of
+from reader.ui.widgets.plain import PlainWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ _WHEEL_LINES = 3
 How = Literal["press", "drag", "word", "sentence"]
 
 
-class PageView(ScrollView, inherit_bindings=False):
+class PageView(PlainWidget, inherit_bindings=False):
     """A reading, drawn. `PageView.Pointed` tells where the mouse was pressed or drawn."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -70,6 +70,8 @@ class PageView(ScrollView, inherit_bindings=False):
         self._drawing: Drawing | None = None
         self._colours: Colours | None = None
         self._ahead = Ahead()
+        # The line of the whole page that stands first on the screen.
+        self.top = 0
         # The index to begin with once the size is known, and the size that the text is set for.
         self._first: int | None = None
         self._set_for = Size(0, 0)
@@ -97,7 +99,7 @@ class PageView(ScrollView, inherit_bindings=False):
         """The index at which the first line shown begins, to come back to it later."""
         if self._reading is None or not self._reading.is_set:
             return None
-        line = self.scroll_offset.y
+        line = self.top
         if self._put_first is not None and self._put_first[1] == line:
             return self._put_first[0]
         return self._reading.page.row_range(self._row_at(self._reading, line))[0]
@@ -132,7 +134,7 @@ class PageView(ScrollView, inherit_bindings=False):
         if self._drawing is None:
             return
         row_of, step = self._drawing.reading.page.row_of, self._display.lines_per_row
-        top = self.scroll_offset.y
+        top = self.top
         # Caret and word are mostly in one row, which is asked for once.
         for rows in dict.fromkeys(
             range(row_of(start), row_of(max(end - 1, start)) + 1) for start, end in ranges
@@ -166,19 +168,15 @@ class PageView(ScrollView, inherit_bindings=False):
 
     def _set(self, reading: Reading) -> None:
         """Set the text for the size there is, with what came first in the first line."""
-        columns, height, step = self.size.width, self.size.height, self._display.lines_per_row
+        columns, step = self.size.width, self._display.lines_per_row
         self._set_for = self.size
         reading.set_appearance(self._display.appearance(columns))
         self._drawing = Drawing(reading, self._display, self.colours, columns)
         self._drawing.overlay = reading.overlay()
-        # As high as it could ever be: rows are counted no further than they are looked at. There is
-        # no scroll bar, so nothing need be arranged anew for it.
-        most = Size(columns, (len(reading.text) + 1) * step + height)
-        self.set_reactive(PageView.virtual_size, most)
         if self._first is not None:
             self._scroll_to_line(reading.page.row_of(self._first) * step)
             self._follow_caret(reading)
-            self._put_first = (self._first, self.scroll_offset.y)
+            self._put_first = (self._first, self.top)
             self._first = None
         else:
             self._follow_caret(reading)
@@ -189,19 +187,20 @@ class PageView(ScrollView, inherit_bindings=False):
     def _follow_caret(self, reading: Reading) -> None:
         """Scroll as little as it takes for the caret to be in view."""
         if self.size.height:
-            top = self.scroll_offset.y
+            top = self.top
             self._scroll_to_line(with_caret(reading, self._display, self.size.height, top))
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by whole rows, as far as there are any; the caret stays where it is."""
-        self._scroll_to_line(self.scroll_offset.y + rows * self._display.lines_per_row)
+        self._scroll_to_line(self.top + rows * self._display.lines_per_row)
 
     def _scroll_to_line(self, line: int) -> None:
         if self._reading is None:
             return
         line = on_page(self._reading.page, self._display, self.size.height, line)
-        if line != self.scroll_offset.y:
-            self.scroll_to(y=line, animate=False, force=True)
+        if line != self.top:
+            self.top = line
+            self.refresh()
             self.call_after_refresh(self._work_ahead)
 
     def _work_ahead(self) -> None:
@@ -211,7 +210,7 @@ class PageView(ScrollView, inherit_bindings=False):
 
     def _work(self, drawing: Drawing) -> Iterator[None]:
         page = drawing.reading.page
-        top, height = self.scroll_offset.y, self.size.height
+        top, height = self.top, self.size.height
         for line in (*range(top + height, top + 2 * height), *range(max(top - height, 0), top)):
             if not drawing.is_drawn(line):
                 drawing.line(line)
@@ -228,13 +227,13 @@ class PageView(ScrollView, inherit_bindings=False):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll on; never animated."""
-        self._scroll_to_line(self.scroll_offset.y + _WHEEL_LINES)
+        self._scroll_to_line(self.top + _WHEEL_LINES)
         event.stop()
         event.prevent_default()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll back; never animated."""
-        self._scroll_to_line(self.scroll_offset.y - _WHEEL_LINES)
+        self._scroll_to_line(self.top - _WHEEL_LINES)
         event.stop()
         event.prevent_default()
 
@@ -269,7 +268,7 @@ class PageView(ScrollView, inherit_bindings=False):
         if self._reading is None:
             return
         y = max(0, min(event.y, self.size.height - 1))
-        row = self._row_at(self._reading, self.scroll_offset.y + y)
+        row = self._row_at(self._reading, self.top + y)
         column = event.x - self._display.margin(self.size.width)
         index = self._reading.page.index_at(row, column)
         self.post_message(self.Pointed(index, how, event.meta or event.ctrl, extend))
@@ -300,4 +299,4 @@ class PageView(ScrollView, inherit_bindings=False):
             self._set(self._reading)
         if self._drawing is None:
             return Strip.blank(self.size.width, self.rich_style)
-        return self._drawing.line(self.scroll_offset.y + y)
+        return self._drawing.line(self.top + y)

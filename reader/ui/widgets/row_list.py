@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.ui.segments import Field, Side, two_sided_segments
 from reader.ui.strips import line_of
+from reader.ui.widgets.plain import PlainWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ class Entry:
     opposite: Sequence[Field] = ()
 
 
-class RowList(Widget, can_focus=True):
+class RowList(PlainWidget, can_focus=True):
     """A list of which one row is chosen with the arrows or the mouse."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--chosen", "row-list--empty"}

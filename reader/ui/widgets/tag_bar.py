@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-
 from reader.ui.strips import line_of
 from reader.ui.tags import room_for_tags, rows_of_tags
+from reader.ui.widgets.plain import PlainWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from reader.ui.tags import Tag
 
 
-class TagBar(Widget):
+class TagBar(PlainWidget):
     """As many labels as there is room for, those of one letter first, each layer in its own rows.
 
     While a prefix is pressed it shows what may follow, with the names in full.

@@ -1,0 +1,186 @@
+"""Frames are rows: the ones that changed, each of them once, and together the whole screen."""
+
+import asyncio
+import os
+import pty
+import random
+import tty
+
+import pytest
+
+from reader.ui.compositor import RowUpdate, Shown, placed
+from reader.ui.terminal.line import Outgoing
+
+KEYS = (
+    *("left", "right", "up", "down", "pagedown", "pageup", "home", "end", "ctrl+end", "ctrl+home"),
+    *("shift+left", "shift+down", "escape", "p", "o", "ctrl+z", "ctrl+y", "f1", "f2", "ctrl+o"),
+    *("slash", "enter", "ctrl+p", "space", "n"),
+)
+
+
+class Screenful:
+    """What stands on a terminal that is sent the frames of an application."""
+
+    def __init__(self, app):
+        self.app = app
+        self.frames = []
+        self.rows = {}
+        self.shown = Shown()
+        app._display = self._take
+
+    def _take(self, _, frame):
+        if frame is not None:
+            self.frames.append(self.shown.take(frame.sent(self.app.console)))
+            self.rows.update(self.frames[-1])
+
+    def whole(self):
+        """All rows of the screen there is now."""
+        compositor = self.app.screen._compositor
+        strips = compositor._rows(range(compositor.size.height))
+        return RowUpdate(strips).sent(self.app.console)
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_the_rows_sent_one_after_the_other_are_the_whole_screen(sitting, seed):
+    sitting.texts = {"a.txt": sitting.texts["one.txt"] * 30, "b.txt": "سطر واحد"}
+    app = sitting.app()
+    keys = random.Random(seed).choices(KEYS, k=25)
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        terminal = Screenful(app)
+        app.refresh()
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+            assert terminal.rows == terminal.whole(), key
+
+
+async def test_a_screen_that_is_refreshed_and_says_the_same_sends_nothing(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        terminal = Screenful(app)
+        app.refresh()
+        await pilot.pause()
+        assert len(terminal.rows) == 16
+        app.refresh()
+        await pilot.pause()
+        assert terminal.frames[1:] == [{}]
+
+
+async def test_a_key_has_its_rows_painted_in_one_frame(sitting):
+    sitting.texts = {"a.txt": "وصل الوزير إلى واشنطن مساء\n" * 30}
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        terminal = Screenful(app)
+        app.refresh()
+        await pilot.pause()
+        await pilot.press("down")
+        assert [sorted(frame) for frame in terminal.frames[1:]] == [[1, 2, 13]]
+
+
+async def test_while_the_terminal_is_behind_nothing_is_painted_and_then_all_at_once(sitting):
+    sitting.texts = {"a.txt": "وصل الوزير إلى واشنطن مساء\n" * 30}
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        terminal = Screenful(app)
+        app.refresh()
+        await pilot.pause()
+        app._driver.is_behind = True
+        for _ in range(5):
+            await pilot.press("down")
+            await asyncio.sleep(0.03)
+        assert len(terminal.frames) == 1
+        app._driver.is_behind = False
+        app.screen.check_idle()
+        await pilot.pause(0.05)
+        assert [sorted(frame) for frame in terminal.frames[1:]] == [[1, 6, 13]]
+        assert terminal.rows == terminal.whole()
+
+
+def test_only_rows_that_say_something_else_are_sent_until_the_terminal_is_not_known_any_more():
+    shown = Shown()
+    assert shown.take({0: "a", 2: "b"}) == {0: "a", 2: "b"}
+    assert shown.take({0: "a", 1: "c", 2: "d"}) == {1: "c", 2: "d"}
+    shown.forget()
+    assert shown.take({2: "d"}) == {2: "d"}
+    assert placed({0: "a", 2: "b"}) == "\x1b[1;1Ha\x1b[3;1Hb"
+
+
+# The line to a terminal that takes little at once.
+
+
+@pytest.fixture
+def line():
+    theirs, ours = pty.openpty()
+    tty.setraw(ours)
+    yield theirs, ours
+    for file in (theirs, ours):
+        os.close(file)
+
+
+async def received(file, size):
+    os.set_blocking(file, False)
+    found = b""
+    while len(found) < size:
+        await asyncio.sleep(0)
+        try:
+            found += os.read(file, 1 << 16)
+        except BlockingIOError:
+            continue
+    return found
+
+
+async def test_what_the_terminal_does_not_take_at_once_follows_in_order(line):
+    theirs, ours = line
+    through = []
+    outgoing = Outgoing(asyncio.get_running_loop(), ours, lambda: through.append(1))
+    outgoing.send(b"short")
+    assert not outgoing.is_behind
+    sent = b"".join(b"%07d\n" % number for number in range(20_000))
+    outgoing.send(sent[:100_000])
+    assert outgoing.is_behind
+    outgoing.send(sent[100_000:])
+    assert not through
+    assert await received(theirs, 5 + len(sent)) == b"short" + sent
+    await asyncio.sleep(0)
+    assert not outgoing.is_behind
+    assert through == [1]
+    outgoing.close()
+
+
+async def test_at_the_end_what_is_left_is_waited_for(line):
+    theirs, ours = line
+    outgoing = Outgoing(asyncio.get_running_loop(), ours, lambda: None)
+    outgoing.send(b"x" * 50_000)
+    reading = asyncio.to_thread(drain, theirs, 50_000)
+    task = asyncio.create_task(reading)
+    await asyncio.sleep(0.01)
+    await asyncio.to_thread(outgoing.finish)
+    assert not outgoing.is_behind
+    outgoing.close()
+    assert await task == 50_000
+
+
+def drain(file, size):
+    count = 0
+    while count < size:
+        count += len(os.read(file, 1 << 16))
+    return count
+
+
+async def test_a_terminal_that_is_gone_takes_everything():
+    theirs, ours = pty.openpty()
+    tty.setraw(ours)
+    outgoing = Outgoing(asyncio.get_running_loop(), ours, lambda: None)
+    outgoing.send(b"x" * 50_000)
+    assert outgoing.is_behind
+    os.close(theirs)
+    outgoing.finish()
+    outgoing.send(b"more")
+    assert not outgoing.is_behind
+    outgoing.close()
+    outgoing.close()
+    os.close(ours)
