@@ -111,7 +111,8 @@ class FirstPage(NamedTuple):
         page = _page(reading, display, styles.colours, columns, lines - len(tags) - _BARS)
         left, right = status.title_of(self.names, self.number, reading, columns)
         title = two_sided_segments(left, right, columns, styles.title)
-        here, place = status.here(reading, styles.colours.label), status.place(reading)
+        here = status.here(reading, styles.colours.label)
+        place = status.place_beside(here, status.place(reading), columns)
         foot = two_sided_segments(here, place, columns, styles.status)
         return _sent([title, *page, foot, *tags], paint)
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from reader.text.layout import Page
+from reader.text.marks import is_inside_cluster
 from reader.ui.terminal.encodings import Piece
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Direction = Literal["auto", "rtl", "ltr"]
 
 ELLIPSIS: Final = "…"
+_LONGEST_SURFACE: Final = 40
 # Wide enough that no line is ever broken.
 UNBROKEN: Final = 1 << 30
 # Paragraph and row separators would open a second row.
@@ -84,6 +86,18 @@ class SetLine:
         pieces = tuple(pieces)
         width = sum(piece.width for piece in pieces)
         return cls(pieces, width, base, "".join(piece.glyphs for piece in pieces))
+
+
+def shortened(text: str, most: int = _LONGEST_SURFACE) -> str:
+    """The text in at most so many characters, its middle left out; no mark without its letter."""
+    if len(text) <= most:
+        return text
+    start, end = max(most - 1, 0) // 2, len(text) - max(most - 1, 0) // 2
+    while start and is_inside_cluster(text, start):
+        start -= 1
+    while end < len(text) and is_inside_cluster(text, end):
+        end += 1
+    return f"{text[:start]}{ELLIPSIS}{text[end:]}"
 
 
 def as_one_row(text: str) -> str:

@@ -41,17 +41,24 @@ output = Output()
 class Field(NamedTuple):
     """A piece of a line of the program: a text, set as a paragraph of its own, and its style.
 
-    A line set before may bring styles of its own for its pieces.
+    A line set before may bring styles of its own for its pieces. ``least`` is the width of a
+    column of a list: so many columns it takes with the blanks after it, of which there is one at
+    least; of a narrow line no more than a third.
     """
 
     text: str | SetLine
     style: Style = _NO_STYLE
+    least: int = 0
 
     def set(self, width: int | None = None) -> SetLine:
         """The field set in at most ``width`` columns."""
         if isinstance(self.text, SetLine):
             return self.text if width is None else self.text.within(width)
         return set_line(self.text, width)
+
+    def blanks(self, line: int) -> int:
+        """How many blanks come after it in a line of so many columns."""
+        return max(min(self.least, line // 3) - self.set().width, 1) if self.least else 0
 
 
 def row_segments(  # noqa: PLR0913 -- what a row is made of, each thing once
@@ -97,20 +104,28 @@ def line_segments(
     style: Style,
     *,
     side: Side = "left",
+    whole: int | None = None,
 ) -> list[Segment]:
     """Return a line of ``columns`` with the fields side by side.
 
     On the left side the first field stands leftmost, on the right side rightmost. The field that
-    no longer fits is cut at its end, those after it are left out.
+    no longer fits is cut at its end, those after it are left out. ``whole`` is the width of the
+    line that this is a part of.
     """
     lines: list[tuple[SetLine, Style]] = []
     room = columns
     for field in fields:
-        line = field.set(room)
-        if line.width > room:
-            break
+        line = field.set()
+        is_cut = line.width > room
+        if is_cut:
+            line = field.set(room)
         lines.append((line, readable(style + field.style)))
         room -= line.width
+        if is_cut:
+            break
+        if blanks := min(field.blanks(whole or columns), room):
+            lines.append((set_line(" " * blanks), style))
+            room -= blanks
     if side == "right":
         lines.reverse()
     before = room if side == "right" else 0
@@ -139,16 +154,30 @@ def two_sided_segments(
     *,
     side: Side = "left",
 ) -> list[Segment]:
-    """Return a line with fields at both edges: those ``opposite`` have their room first."""
+    """Return a line with fields at both edges.
+
+    Those ``opposite`` have their room first; where there is too little, half the line.
+    """
     if not opposite:
         return line_segments(fields, columns, style, side=side)
     other: Side = "right" if side == "left" else "left"
-    width = min(sum(field.set().width for field in opposite), columns)
     # One blank column keeps the two sides apart.
-    width = min(width + 1, columns)
-    there = line_segments(opposite, width, style, side=other)
-    here = line_segments(fields, columns - width, style, side=side)
+    wanted = _width(opposite, columns) + 1
+    width = min(wanted, columns)
+    if fields:
+        width = min(width, max(columns - _width(fields, columns), columns // 2))
+    here = line_segments(fields, columns - width, style, side=side, whole=columns)
+    if fields and 0 < width < wanted:
+        blank = [Segment(" ", style)]
+        there = line_segments(opposite, width - 1, style, side=other, whole=columns)
+        there = blank + there if side == "left" else there + blank
+    else:
+        there = line_segments(opposite, width, style, side=other, whole=columns)
     return here + there if side == "left" else there + here
+
+
+def _width(fields: Sequence[Field], line: int) -> int:
+    return sum(field.set().width + field.blanks(line) for field in fields)
 
 
 def in_context(text: str, start: int, end: int, around: int, style: Style) -> SetLine:

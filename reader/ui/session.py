@@ -6,11 +6,14 @@ survives going to another one and back.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.tagging.document import NEW, Document
 from reader.ui.known import KnownMentions
+from reader.ui.lines import shortened
 from reader.ui.reading import Reading
 from reader.ui.saving import Saver, one_line
 from reader.ui.search_terms import SearchTerms
@@ -79,6 +82,20 @@ class Session:
     def reading(self) -> Reading | None:
         """The current document, None where it could not be opened."""
         return self.readings.get(self.name)
+
+    def short_name(self, name: str, most: int) -> str:
+        """A document's name in at most so many characters.
+
+        Its folders go first, where no other document is called the same, then its middle.
+        """
+        file_name = name.rpartition("/")[2]
+        if len(name) > most and self._file_names[file_name] == 1:
+            name = file_name
+        return shortened(name, most)
+
+    @cached_property
+    def _file_names(self) -> Counter[str]:
+        return Counter(name.rpartition("/")[2] for name in self.names)
 
     def go_to(self, number: int) -> Reading:
         """Make a document current and open it if need be; raises :class:`CannotOpenError`.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.style import Style
 
 from reader.ui.keys.names import shown
-from reader.ui.lines import set_line
+from reader.ui.lines import set_line, shortened
 from reader.ui.segments import Field
 from reader.ui.styles import BOLD, DIM
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _SEPARATOR: Final = Field(" · ", DIM)
 _SAVED: Final = Field("saved")
-_LONGEST_SURFACE: Final = 40
 
 # The style of a label, by its name and layer.
 StyleOfLabel = Callable[[str, str], Style]
@@ -110,6 +109,17 @@ def place(reading: Reading) -> list[Field]:
     return [Field(f" ¶{page.paragraph_of(caret) + 1} · row {rows} · {share}% ", DIM)]
 
 
+def place_beside(told: Sequence[Field], place: Sequence[Field], columns: int) -> Sequence[Field]:
+    """The place, where what is told fits beside it; in a wide line also where that is cut."""
+    width = sum(field.set().width for field in place)
+    return place if fits(told, columns - width) or 5 * width <= 2 * columns else ()
+
+
+def fits(fields: Sequence[Field], columns: int) -> bool:
+    """Whether there is room for the fields, and for a blank."""
+    return sum(field.set().width for field in fields) < columns
+
+
 def here(reading: Reading, style_of: StyleOfLabel) -> list[Field]:
     """What is marked, and the spans under the caret, the innermost first, with their words."""
     fields = [Field(" ")]
@@ -145,14 +155,6 @@ def span_fields(span: Span, style_of: StyleOfLabel, name: str = "") -> list[Fiel
 
 def _quoted(text: str) -> list[Field]:
     return [Field("«"), Field(shortened(text)), Field("»")]
-
-
-def shortened(text: str, most: int = _LONGEST_SURFACE) -> str:
-    """The text in at most so many characters, its middle left out."""
-    if len(text) <= most:
-        return text
-    half = (most - 1) // 2
-    return f"{text[:half]}…{text[-half:]}"
 
 
 def pending(under_way: Pending) -> list[Field]:

@@ -36,7 +36,7 @@ class CheckScreen(AcrossDocumentsScreen[Place]):
         ]
 
     def _entry(self, remark: Remark, number: int) -> Entry:
-        name = [Field(self._session.names[number])] if self._all_documents else []
+        name = self.name_of(self._session.names[number])
         return Entry(
             [
                 Field(f" {remark.reason}: "),
@@ -44,5 +44,5 @@ class CheckScreen(AcrossDocumentsScreen[Place]):
                 Field(remark.surface),
                 Field("»"),
             ],
-            opposite=name,
+            opposite=[Field(name)] if name else [],
         )

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.session import Session
 
-_CONTEXT = 24
 _SURFACE = 48
 
 
@@ -35,7 +34,7 @@ class ConflictsScreen(AcrossDocumentsScreen[ConflictPlace]):
     """All conflicts; found by side, label and words."""
 
     TITLE_TEXT = "Conflicts"
-    HINT = "type a side, a label or words · Tab every document · Enter walks from there · Esc"
+    HINT = "type words, a label, a side · Tab every document · Enter walks on there · Esc"
     EMPTY = "no conflicts"
 
     def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
@@ -69,7 +68,7 @@ class ConflictsScreen(AcrossDocumentsScreen[ConflictPlace]):
     def _entry(self, reading: Reading, conflict: Conflict) -> Entry:
         """The words on the right, who says what of them on the left."""
         start, end = conflict.place
-        around = in_context(reading.text, start, min(end, start + _SURFACE), _CONTEXT, DIM)
+        around = in_context(reading.text, start, min(end, start + _SURFACE), self.context, DIM)
         names = self._session.sides_of(reading)
         told = [Field(" ")]
         for name in names:
@@ -78,6 +77,5 @@ class ConflictsScreen(AcrossDocumentsScreen[ConflictPlace]):
             for span in spans:
                 told += [Field(span.label, self._colours.label(span.label, span.layer)), Field(" ")]
         told.append(Field(f"{difference(conflict, names)} ", DIM))
-        if self._all_documents:
-            told.append(Field(reading.document.name, DIM))
+        told.append(Field(self.name_of(reading.document.name), DIM))
         return Entry([Field(" "), Field(around, BOLD)], side="right", opposite=told)

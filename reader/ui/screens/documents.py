@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from reader.ui.session import Session
 
+# In a narrower terminal the number of spans stands without a word.
+_ROOM_FOR_WORDS = 60
+
 
 class DocumentsScreen(ChoiceScreen[int]):
     """All documents of the sitting; answers with the number of the one chosen."""
@@ -55,10 +58,12 @@ class DocumentsScreen(ChoiceScreen[int]):
         failure = session.failures.get(name)
         if failure is not None:
             return Entry([here, Field(failure, DIM)])
-        count = session.count_of(name)
-        spans = "" if count is None else f"{count} span" + ("" if count == 1 else "s")
-        state = session.state_of(name)
-        return Entry(
-            [here, Field(name)],
-            opposite=[Field(f"{spans:>10}  ", DIM), Field(f"{state:<8}", BOLD)],
-        )
+        count, state = session.count_of(name), session.state_of(name)
+        if self.size.width >= _ROOM_FOR_WORDS:
+            spans = "" if count is None else f"{count} span" + ("" if count == 1 else "s")
+            opposite = [Field(f"{spans:>10}  ", DIM), Field(f"{state:<8}", BOLD)]
+        else:
+            spans = "" if count is None else f"{count} "
+            opposite = [Field(spans, DIM), Field(f"{state:<8}", BOLD)]
+        room = self.size.width - sum(field.set().width for field in (here, *opposite)) - 1
+        return Entry([here, Field(session.short_name(name, room))], opposite=opposite)

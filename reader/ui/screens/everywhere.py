@@ -40,10 +40,7 @@ class _Row:
 class EverywhereScreen(Overlay[Chosen]):
     """Answers with the ranges taken; one undo step a document takes them back."""
 
-    HINT = (
-        "Space takes or skips one, or on a form all of it · a all or none · "
-        "Tab every document · Enter tags · Esc goes back"
-    )
+    HINT = "Space takes or skips · a all or none · Tab every document · Enter tags · Esc"
     TYPES = False
 
     def __init__(self, session: Session, span: Span) -> None:
@@ -155,7 +152,7 @@ class EverywhereScreen(Overlay[Chosen]):
         if row.mention.taken:
             marks.append(Field(f"{row.mention.taken} there ", DIM))
         if self._all_documents:
-            marks.append(Field(row.name, DIM))
+            marks.append(Field(self._session.short_name(row.name, self.size.width // 3), DIM))
         reading = self._reading(row.name)
         text = reading.text if reading is not None else ""
         words = in_context(text, row.mention.start, row.mention.end, _CONTEXT, DIM)

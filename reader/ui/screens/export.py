@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.export.report import Report
     from reader.ui.session import Session
 
+_NAME_WIDTH = 13
 _ALL = "all"
 _THIS: Final = "this document"
 _EVERY: Final = "all with spans"
@@ -102,7 +103,11 @@ class ExportScreen(Overlay[None]):
         rows = self.query_one("#choices", RowList)
         settings = self._settings
         rows.styles.height = len(settings)
-        rows.show(len(settings), lambda at: _entry(self._settings[at]), number=rows.number)
+        rows.show(
+            len(settings),
+            lambda at: _entry(self._settings[at], self.size.width),
+            number=rows.number,
+        )
 
     def pressed(self, event: events.Key) -> None:
         """Change a choice, go to the file's name and back."""
@@ -202,12 +207,21 @@ class ExportScreen(Overlay[None]):
         )
 
 
-def _entry(setting: _Setting) -> Entry:
-    fields = [Field(f" {setting.name:<12}", BOLD)]
-    for value in setting.values:
-        chosen = value == setting.value
-        fields.append(Field(f" {value} ", Style(reverse=True) if chosen else DIM))
-    return Entry(fields)
+def _entry(setting: _Setting, columns: int) -> Entry:
+    """The values of a setting; where not all have room, from one on that shows the chosen one."""
+    name = Field(f" {setting.name}", BOLD, _NAME_WIDTH)
+    values = [
+        Field(f" {value} ", Style(reverse=True) if value == setting.value else DIM)
+        for value in setting.values
+    ]
+    room = columns - name.set().width - name.blanks(columns)
+    upto = setting.values.index(setting.value) + 1
+    if sum(field.set().width for field in values) > room:
+        room -= 2
+    first = 0
+    while first + 1 < upto and sum(field.set().width for field in values[first:upto]) > room:
+        first += 1
+    return Entry([name, *([Field("… ", DIM)] if first else []), *values[first:]])
 
 
 def _told(report: Report) -> list[str]:

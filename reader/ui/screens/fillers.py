@@ -25,7 +25,7 @@ _LABEL_WIDTH = 16
 class FillerScreen(Overlay["Span"]):
     """Answers with the mention chosen; one that fills the role already is taken out of it."""
 
-    HINT = "a number or Enter chooses · ✓ is in the role, choosing it takes it out · Esc goes back"
+    HINT = "a number or Enter chooses, or takes out what has a ✓ · Esc goes back"
     TYPES = False
 
     def __init__(self, reading: Reading, trigger: Span, slot: Slot, colours: Colours) -> None:
@@ -70,8 +70,7 @@ class FillerScreen(Overlay["Span"]):
         filled = any(each.id == span.id for each in self._slot.fillers)
         label = [
             Field(f" {key:<2}{'✓' if filled else ' '} ", BOLD),
-            Field(span.label, self._colours.label(span.label, span.layer)),
-            Field(" " * max(_LABEL_WIDTH - len(span.label), 1)),
+            Field(span.label, self._colours.label(span.label, span.layer), _LABEL_WIDTH),
         ]
         if not self._slot.allows(span):
             label.append(Field("not allowed here ", DIM))

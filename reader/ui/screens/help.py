@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.tagging.tagset import Label, Tagset
     from reader.ui.keymap import Keymap
 
-_KEYS_WIDTH = 24
+_KEYS_WIDTH = 26
 
 
 class HelpScreen(ChoiceScreen[str]):
@@ -75,8 +75,8 @@ class HelpScreen(ChoiceScreen[str]):
         def entry() -> Entry:
             return Entry(
                 [
-                    Field(f" {key:<{_KEYS_WIDTH}} ", BOLD),
-                    Field(f"{label.name:<16} "),
+                    Field(f" {key}", BOLD, _KEYS_WIDTH),
+                    Field(label.name, least=17),
                     Field(label.arabic),
                     Field("  "),
                     Field(told, DIM),
@@ -87,9 +87,7 @@ class HelpScreen(ChoiceScreen[str]):
 
 
 def _line(value: str, keys: str, title: str, told: str, words: str) -> Choice[str]:
-    entry = Entry(
-        [Field(f" {keys:<{_KEYS_WIDTH}} ", BOLD), Field(f"{title:<26} "), Field(told, DIM)]
-    )
+    entry = Entry([Field(f" {keys}", BOLD, _KEYS_WIDTH), Field(title, least=27), Field(told, DIM)])
     return Choice(value, lambda: entry, words)
 
 

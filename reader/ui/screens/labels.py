@@ -67,8 +67,8 @@ class LabelScreen(Overlay["Label"]):
         key = self._keymap.key_of_label(label)
         return Entry(
             [
-                Field(f" {shown(key) if key else '':<6} ", BOLD),
-                Field(f"{label.name:<16} "),
+                Field(f" {shown(key) if key else ''}", BOLD, 8),
+                Field(label.name, least=17),
                 Field(label.arabic),
                 Field(f"  {label.english}. ", DIM),
                 Field(label.guideline, DIM),

@@ -6,7 +6,7 @@ Overlays take the whole width, so a row of Arabic is never cut in the middle by 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from reader.text.search import folded
 from reader.ui.keys.resolver import Match
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from reader.ui.keymap import Keymap
 
 Answer = TypeVar("Answer")
+# What stands between the items of a hint.
+_BETWEEN: Final = " · "
 
 
 class Overlay(RowScreen[Answer], inherit_bindings=False):
@@ -36,11 +38,13 @@ class Overlay(RowScreen[Answer], inherit_bindings=False):
     # Whether letters are typed here, so that none of them is a command.
     TYPES: ClassVar[bool] = True
 
+    _hint = ""
+
     def compose(self) -> ComposeResult:
         """The heading, the body, the hint."""
         yield LineBar([Field(f" {self.TITLE_TEXT}")], classes="heading", id="heading")
         yield from self.body()
-        yield LineBar([Field(f" {self.HINT}")], classes="hint", id="hint")
+        yield LineBar(classes="hint", id="hint")
 
     def body(self) -> ComposeResult:
         """What stands between heading and hint."""
@@ -50,16 +54,24 @@ class Overlay(RowScreen[Answer], inherit_bindings=False):
         """Show another heading."""
         self.query_one("#heading", LineBar).show([Field(f" {left}")], [Field(right), Field(" ")])
 
-    def hint(self, text: str, words: str = "") -> None:
-        """Show another hint."""
-        more = [Field("«"), Field(words), Field("»")] if words else []
-        self.query_one("#hint", LineBar).show([Field(f" {text} "), *more])
+    def hint(self, text: str) -> None:
+        """Show another hint, of its items as many as there is room for, and always the last."""
+        self._hint = text
+        self.say(fitted_hint(text, self.size.width - 1))
+
+    def say(self, text: str) -> None:
+        """Say something in the place of the hint."""
+        self.query_one("#hint", LineBar).show([Field(f" {text}")])
 
     # Textual calls the handler of every class of a screen, so subclasses change what it calls.
 
     def on_mount(self) -> None:
         """Fill the body."""
         self.begin()
+
+    def on_resize(self) -> None:
+        """Have the hint fit."""
+        self.hint(self._hint or self.HINT)
 
     def on_key(self, event: events.Key) -> None:
         """Hand on a key that no widget has taken."""
@@ -88,6 +100,16 @@ class Overlay(RowScreen[Answer], inherit_bindings=False):
         run: Callable[[str], None] | None = getattr(self.app, "run_command", None)
         if run is not None:
             run(command)
+
+
+def fitted_hint(text: str, columns: int) -> str:
+    """Of the items of a hint the last and, in their order, those that fit into ``columns``."""
+    *items, last = text.split(_BETWEEN)
+    kept: list[str] = []
+    for item in items:
+        if len(_BETWEEN.join([*kept, item, last])) <= columns:
+            kept.append(item)
+    return _BETWEEN.join([*kept, last])
 
 
 class Place(NamedTuple):

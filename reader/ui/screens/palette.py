@@ -42,6 +42,6 @@ class PaletteScreen(ChoiceScreen[str]):
     def _entry(self, command: Command) -> Entry:
         keys = " or ".join(shown(each) for each in self._keymap.keys_of(command.id))
         return Entry(
-            [Field(f" {command.title:<26} ", BOLD), Field(command.help)],
+            [Field(f" {command.title}", BOLD, 28), Field(command.help)],
             opposite=[Field(f" {keys} ", DIM)],
         )

@@ -107,5 +107,6 @@ class SearchScreen(Overlay[Place]):
     def _entry(self, number: int) -> Entry:
         found = self._found[number]
         words = in_context(self._texts[found.number], found.start, found.end, _CONTEXT, DIM)
-        name = [Field(" "), Field(self._session.names[found.number], DIM)]
-        return Entry([Field(" "), Field(words, BOLD)], "right", name)
+        name = self._session.short_name(self._session.names[found.number], self.size.width // 3)
+        told = [Field(" "), Field(name, DIM)]
+        return Entry([Field(" "), Field(words, BOLD)], "right", told)

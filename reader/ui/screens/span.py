@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.screens.reading import ReadingScreen
 
-_NAME_WIDTH = 14
+_NAME_WIDTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Row:
 class SpanScreen(Overlay[None]):
     """One span; every change is saved as it is made."""
 
-    HINT = "Enter changes · a role's letter fills it, Tab by walking · Backspace empties · Esc"
+    HINT = "Enter changes · a role's letter fills it · Tab walks · Backspace empties · Esc"
     TYPES = False
 
     def __init__(self, below: ReadingScreen, reading: Reading, identity: str) -> None:
@@ -195,7 +195,7 @@ class SpanScreen(Overlay[None]):
 
     def _edit(self, edit: Callable[[], Change]) -> None:
         if make(self._below, self._reading, edit) is None:
-            self.hint(self._below.problem_said)
+            self.say(self._below.problem_said)
         else:
             self.hint(self.HINT)
         self.reload()
@@ -208,4 +208,4 @@ def _row(
     action: Callable[[], None] | None = None,
     slot: Slot | None = None,
 ) -> _Row:
-    return _Row(Entry([Field(f" {name:<{_NAME_WIDTH}} ", BOLD), *fields]), action, slot)
+    return _Row(Entry([Field(f" {name}", BOLD, _NAME_WIDTH), *fields]), action, slot)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.session import Session
 
-_CONTEXT = 24
 _SURFACE = 48
 _LABEL_WIDTH = 16
 
@@ -28,7 +27,7 @@ class SpansScreen(AcrossDocumentsScreen[Place]):
     """All spans of a document; found by layer, label, words, note or annotator."""
 
     TITLE_TEXT = "Spans"
-    HINT = "type a label, a layer, a note or words · Tab every document · Enter goes there · Esc"
+    HINT = "type words, a label, a layer · Tab every document · Enter goes there · Esc"
     EMPTY = "no spans"
 
     def __init__(self, session: Session, reading: Reading, colours: Colours) -> None:
@@ -66,14 +65,13 @@ class SpansScreen(AcrossDocumentsScreen[Place]):
             words = Field(span.surface[:_SURFACE], DIM)
         else:
             end = min(span.end, span.start + _SURFACE)
-            around = in_context(reading.text, span.start, end, _CONTEXT, DIM)
+            around = in_context(reading.text, span.start, end, self.context, DIM)
             words = Field(around, BOLD)
-        name = reading.document.name if self._all_documents else ""
+        name = self.name_of(reading.document.name)
         author = "" if span.annotator == reading.document.annotator else span.annotator
         label = [
             Field(" "),
-            Field(span.label, self._colours.label(span.label, span.layer)),
-            Field(" " * max(_LABEL_WIDTH - len(span.label), 1)),
+            Field(span.label, self._colours.label(span.label, span.layer), _LABEL_WIDTH),
             Field(name, DIM),
             Field(" " * bool(name)),
             Field("lost its words " * lost, DIM),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from reader.ui.status import shortened
+from reader.ui.lines import shortened
+from reader.ui.status import fits, place_beside
 from reader.ui.strips import Field
 from reader.ui.widgets.line_bar import LineBar
 
@@ -66,6 +67,9 @@ class StatusBar(LineBar):
 
     def tell(self, otherwise: Sequence[Field], place: Sequence[Field]) -> None:
         """Show what was said, or ``otherwise``; and the place, where there is room for both."""
-        said = sum(field.set().width for field in self._said)
-        fits = said + sum(field.set().width for field in place) < self.size.width
-        self.show(self._said or otherwise, place if fits or not said else ())
+        # Of the screen: while something is asked for in its place, the bar has no size.
+        columns = self.screen.size.width
+        if not self._said:
+            self.show(otherwise, place_beside(otherwise, place, columns))
+        else:
+            self.show(self._said, place if fits((*self._said, *place), columns) else ())
