@@ -1,10 +1,11 @@
-"""What a document must take in after its change was committed, to be what is stored."""
+"""What a document must take in to be what is stored: of others, and after its own commit."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.store import past, records
+from reader.store import opening, past, records
 from reader.store.encoding import SPANS
 from reader.tagging.history import Change, Edit
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from reader.store.encoding import Tables
     from reader.store.loglines import Entry
     from reader.tagging.span import Span
+    from reader.text.source import Source
 
 
 def answer_to(change: Change, news: Iterable[Entry], tables: Tables) -> tuple[Change, ...]:
@@ -45,3 +47,27 @@ def answer_to(change: Change, news: Iterable[Entry], tables: Tables) -> tuple[Ch
         state = None if stored == known else (known, stored)
     answer = Change("taken in", tuple(edits), state)
     return () if answer.is_empty else (answer,)
+
+
+def on_text(news: Iterable[Entry], tables: Tables, source: Source) -> tuple[Change, ...]:
+    """What others have committed, with spans where they stand on the text that is open here.
+
+    Two programs have two texts when one of them was started before the text changed. A span that
+    is not found in ours is removed here; it stays in ``tables``, to which the ``news`` have led.
+    """
+    changes = tuple(past.change_of(entry) for entry in news)
+    if opening.is_on(tables, source):
+        return changes
+    found = opening.placed(tables, source.text, source.sha256)
+    here = {span.id: span for span in found.spans}
+    return tuple(
+        replace(
+            change,
+            edits=tuple(
+                Edit(edit.was, here.get(edit.id))
+                for edit in change.edits
+                if edit.was is not None or edit.id in here
+            ),
+        )
+        for change in changes
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.store import opening, past, records
 from reader.store.access import why_unwritable
-from reader.store.answers import answer_to
+from reader.store.answers import answer_to, on_text
 from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
 from reader.store.files import remove_stale
@@ -59,6 +59,8 @@ class _Opened:
     source: Source
     keeper: Keeper
     movements: tuple[Movement, ...] = ()
+    # Whether it was said that others have the document with another text.
+    is_told: bool = False
 
 
 class Collection(Folder):
@@ -169,7 +171,15 @@ class Collection(Folder):
         write is not waited for. Raises StoreError.
         """
         opened = self._require_opened(document_name)
-        return tuple(past.change_of(entry) for entry in opened.keeper.sync(waits=False))
+        news = opened.keeper.sync(waits=False)
+        if not news:
+            return ()
+        keeper, source = opened.keeper, opened.source
+        if not (opened.is_told or opened.movements or opening.is_on(keeper.tables, source)):
+            opened.is_told = True
+            told = "another program has it with another text; here it is as it was opened"
+            keeper.notices.append(f"{source.name}: {told}")
+        return on_text(news, keeper.tables, source)
 
     def notices(self) -> list[str]:
         """What happened to files since the last time, for people, one line each."""
@@ -190,7 +200,11 @@ class Collection(Folder):
             then = past.state_at(list(keeper.steps), tables, moment)
             if then is None:
                 raise StoreError(keeper.path, f"its history begins at {keeper.steps[0].at}")
-            return past.restoring_ops(then, tables, source)
+            ops = past.restoring_ops(then, tables, source)
+            restored = opening.applied(tables, ops)
+            if opening.is_on(tables, source):
+                return ops
+            return [*ops, *opening.document_op(restored, source, self.tagset, None)]
 
         proposal = Proposal("restore", self.annotator, make)
         self._writer.commit((keeper, proposal))
@@ -263,6 +277,8 @@ class Collection(Folder):
         def make(tables: Tables) -> list[Op]:
             self._require_ours(keeper, source, tables)
             movements = opening.movements_now(moved, tables, source)
+            if movements:
+                proposal.operation = past.TEXT_MOVED
             ops = opening.movement_ops(movements, tables, source.text)
             then = opening.applied(tables, ops) if ops else tables
             changed, bent = opening.change_ops(

@@ -62,8 +62,7 @@ def placed(
     """
     contents = contents or records.take_apart(tables)
     standing, aside = contents.spans, contents.apart
-    stored = records.document_record(tables).get("sha256")
-    if stored in {None, sha256}:
+    if records.document_record(tables).get("sha256") in {None, sha256}:
         fitting, others = records.sorted_apart(standing, text)
         return Placed(sorted(fitting, key=attrgetter("order")), others + aside)
     there = {span.id for span in standing}
@@ -88,13 +87,18 @@ def placed(
     return found
 
 
+def is_on(tables: Tables, source: Source) -> bool:
+    """Whether the stored spans were placed on this very text, or nobody says on which."""
+    return records.document_record(tables).get("sha256") in {None, source.sha256}
+
+
 def movements_now(movements: Sequence[Movement], tables: Tables, source: Source) -> list[Movement]:
     """Movements found when a document was opened, as they are for the tables of now.
 
-    None are left where they have been written down meanwhile, and where others have changed the
-    spans on the text before, those are looked for again.
+    None are left where they have been written down meanwhile. Where others have changed the spans
+    on the text before, or placed them on another text since, those are looked for again.
     """
-    if not movements or records.document_record(tables).get("sha256") == source.sha256:
+    if is_on(tables, source):
         return []
     contents = records.take_apart(tables)
     if {span.id: span for span in contents.spans + contents.apart} == {

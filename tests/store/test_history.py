@@ -218,6 +218,8 @@ def test_a_restored_span_stands_on_its_words_in_a_text_that_moved(here, sit, col
     collection.restore(moved, steps[0].at)
     (span,) = collect().open(moved).spans
     assert (span.start, span.end, span.surface) == (6, 13, "المتحدث")
+    assert collect().read(source.name).sha256 == moved.sha256, "the text the place is of"
+    assert collect().open(moved).movements == ()
 
 
 def test_a_time_before_what_the_log_has_is_refused(sit, collect, source, monkeypatch):

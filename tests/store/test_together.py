@@ -245,6 +245,41 @@ def test_spans_are_looked_for_as_a_program_left_them_that_still_has_the_text_bef
     assert collect().open(text).movements == ()
 
 
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_a_program_that_has_the_text_before_puts_no_span_on_the_wrong_words(
+    marked, collect, source, is_asked
+):
+    before = collect("omar")
+    theirs = Document(source, None, before.open(source).spans, annotator="omar")
+    text = changed(source, "إن الطائرات", "إن تلك الطائرات")
+    collection = collect()
+    mine = Document(text, None, collection.open(text).spans, annotator="sara")
+    fresh = text.text.index("مساء")
+    collection.commit(text.name, mine.add(fresh, fresh + 4, "entity", "TIME"))
+    if is_asked:
+        for change in before.news(source.name):
+            theirs.take_in(change)
+        assert all(source.text[each.start : each.end] == each.surface for each in theirs.spans)
+        assert "another program has it with another text" in before.notices()[0]
+        assert before.news(source.name) == ()
+    at = source.text.index("الطائرات")
+    for change in before.commit(source.name, theirs.add(at, at + 8, "entity", "VEH")):
+        theirs.take_in(change)
+    assert len(theirs.spans) == 5
+    assert all(source.text[each.start : each.end] == each.surface for each in theirs.spans)
+    assert collect().read(source.name).sha256 == source.sha256, "the text the places are of"
+    assert stored(collect, source) == list(theirs.spans)
+    # And back again, where the other one goes on.
+    for change in collection.news(text.name):
+        mine.take_in(change)
+    assert all(text.text[each.start : each.end] == each.surface for each in mine.spans)
+    collection.commit(text.name, mine.set_note(mine.spans[0].id, "؟"))
+    again = collect().open(text)
+    assert again.movements == ()
+    assert list(again.spans) == list(mine.spans)
+    assert [span.label for span in again.spans] == ["STATEMENT", "OCC", "VEH", "FAC", "TIME"]
+
+
 def test_a_span_that_was_found_again_and_removed_at_once_is_gone_for_the_other_too(
     marked, collect, source
 ):
