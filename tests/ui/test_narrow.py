@@ -65,6 +65,14 @@ async def test_the_place_is_there_again_when_a_question_is_answered(shown):
     assert any("row 1" in row for row in rows)
 
 
+@pytest.mark.parametrize("columns", [40, 80])
+async def test_a_guideline_is_shown_whole(shown, columns):
+    rows = await shown(columns, "left", "ctrl+g")
+    said = " ".join(" ".join(rows).split())
+    assert "OCC: The words that name an office or title" in said
+    assert "without the person's name." in said
+
+
 async def test_the_format_that_is_chosen_is_seen(shown):
     for columns in (30, 40, 80):
         rows = await shown(columns, "ctrl+e", "down", *["left"] * 2)

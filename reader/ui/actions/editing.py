@@ -258,7 +258,7 @@ def _guideline(screen: ReadingScreen, reading: Reading, _: int) -> None:
         return
     tagset = screen.session.tagset
     label = tagset.label(span.label) if tagset else None
-    screen.say(
+    screen.say_in_full(
         f"{span.label}: " + (label.guideline if label and label.guideline else "no guideline")
     )
 

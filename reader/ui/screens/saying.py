@@ -61,6 +61,11 @@ class SayingScreen(RowScreen[None], inherit_bindings=False):
         self._status.say(message, words)
         self._refresh_status()
 
+    def say_in_full(self, message: str) -> None:
+        """Say something until the next key, above the status line where it is too long for it."""
+        self._status.say_in_full(message)
+        self._refresh_status()
+
     def say_problem(self, message: str) -> None:
         """Say what went wrong."""
         self._status.say_problem(message)

@@ -28,8 +28,9 @@ class NoticeBar(Widget):
         self._columns = 0
         self.display = False
 
-    def show(self, text: str, columns: int) -> None:
+    def show(self, text: str, columns: int, *, is_problem: bool = True) -> None:
         """Show a sentence, wrapped to so many columns; an empty one takes the bar away."""
+        self.set_class(is_problem, "problem")
         text = as_one_row(text)
         if (text, columns) == (self._text, self._columns):
             return

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from reader.ui.widgets.notice_bar import NoticeBar
 
-# What the place takes at the right end, about.
-_PLACE_WIDTH = 30
-
 
 class StatusBar(LineBar):
     """One line; what is too long for it goes into the notice bar above it as well."""
@@ -56,9 +53,17 @@ class StatusBar(LineBar):
         """Say what went wrong, the whole of it; ``problem`` keeps it."""
         self.problem = message
         self._said = [Field(f" {message} ", self.problem_style)]
+        self._say_above(message, is_problem=True)
+
+    def say_in_full(self, message: str) -> None:
+        """Say something, the whole of it."""
+        self.say(message)
+        self._say_above(message, is_problem=False)
+
+    def _say_above(self, message: str, *, is_problem: bool) -> None:
         columns = self.screen.size.width
-        if self._said[0].set().width > columns - _PLACE_WIDTH:
-            self._notice.show(message, columns)
+        if self._said[0].set().width > columns:
+            self._notice.show(message, columns, is_problem=is_problem)
 
     def unsay(self) -> None:
         """Take back what was said."""
