@@ -46,8 +46,8 @@ class Assembly:
     ``tables`` at revision ``n``; ``snapshot_n`` is the revision that the annotation file holds.
     ``edits`` were made in it by another program and are in ``tables``, but not in the log.
     ``good_length`` bytes of the log are good; behind them ``tail`` is not. ``missing`` says which
-    revisions it had and has no more; where the annotation file has what they did, the log
-    ``is_behind``. ``damaged`` says why the log must be repaired before anything is written.
+    revisions it had and has no more; of so many that it is ``behind`` the annotation file has what
+    came of them. ``damaged`` says why the log must be repaired before anything is written.
     ``content`` is an annotation file that is not as the log says, and ``reason`` what is wrong with
     a broken one.
     """
@@ -65,7 +65,7 @@ class Assembly:
     good_length: int = 0
     tail: bytes = b""
     missing: str = ""
-    is_behind: bool = False
+    behind: int = 0
     damaged: str = ""
     rescued: bool = False
     has_log: bool = False
@@ -139,7 +139,10 @@ def _put_together(found: Assembly, snapshot: bytes | None, read: LogRead, noted:
     elif snapshot is not None and (copy := _lost_mark(found, noted)) is not None:
         # The log has lost the line that notes the snapshot, and perhaps what came before.
         _from_current_snapshot(found, snapshot, copy.n)
-        found.missing, found.is_behind = read.missing(copy.n), not found.damaged
+        found.missing = read.missing(copy.n)
+        if not found.damaged:
+            found.behind = copy.n - read.n
+            found.missing += ", but the file has what came of it" * (read.noted <= copy.n)
         found.n = max(found.n, copy.n)
     elif found.damaged:
         _from_what_is_left(found, snapshot)

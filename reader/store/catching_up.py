@@ -53,7 +53,7 @@ def _reload(keeper: Keeper) -> None:
     """Read both files again: one of them is not what it was."""
     before, mine = keeper.tables, list(keeper.steps)
     found = keeper.read()
-    if found.is_behind and found.n <= keeper.n:
+    if found.behind and found.n <= keeper.n:
         repair.put_back(keeper, keep_aside(keeper.files.log, "cut"))
         return
     if found.damaged:

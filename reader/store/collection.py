@@ -197,10 +197,7 @@ class Collection(Folder):
         keeper = self._opened[source.name].keeper
 
         def make(tables: Tables) -> list[Op]:
-            then = past.state_at(list(keeper.steps), tables, moment)
-            if then is None:
-                raise StoreError(keeper.path, f"its history begins at {keeper.steps[0].at}")
-            ops = past.restoring_ops(then, tables, source)
+            ops = past.restoring_ops(keeper.past_at(moment), tables, source)
             restored = opening.applied(tables, ops)
             if opening.is_on(tables, source):
                 return ops

@@ -13,7 +13,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.store import catching_up, loglines, merging, repair, steps
+from reader.store import catching_up, loglines, merging, past, repair, steps
 from reader.store.encoding import Tables, UnreadableError, copied
 from reader.store.errors import StoreError
 from reader.store.file_pair import FilePair, FsyncError
@@ -94,6 +94,21 @@ class Keeper:
             self.snapshot()
         finally:
             self._lock.close()
+
+    def past_at(self, moment: str) -> Tables:
+        """The tables as they were at ``moment``, within a proposal's ``make``. Raises StoreError.
+
+        Memory has the newest steps; the log may have more.
+        """
+        lines: Sequence[Line] = self.steps
+        then = past.state_at(lines, self.tables, moment)
+        if then is None:
+            lines = [line for line in self.read().lines if line.is_commit]
+            then = past.state_at(lines, self.tables, moment)
+        if then is None:
+            begin = f"begins at {lines[0].at}" if lines else "has not begun"
+            raise StoreError(self.shown, f"its history {begin}")
+        return then
 
     def keep_aside(self, why: str) -> Path | None:
         """Bring the annotation file up to date and copy it aside, if there is one.

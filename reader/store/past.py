@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # Steps that a program made for somebody, not an analyst with a key: nothing to undo.
 TEXT_MOVED = "text moved"
-_NOT_UNDONE = {"import", "merge", "put back", "write"}
+PUT_BACK = "put back"
+_NOT_UNDONE = {"import", "merge", PUT_BACK, "write"}
 
 
 def change_of(entry: Entry) -> Change:
@@ -78,7 +79,8 @@ def state_at(lines: Sequence[Line], tables: Tables, moment: str) -> Tables | Non
             merging.take_back(past, line.entry().ops)
         except LogLineError:
             return None
-    return past if not lines or lines[0].n == 1 else None
+    reaches = lines[0].n == 1 if lines else not any(tables.values())
+    return past if reaches else None
 
 
 def restoring_ops(past: Tables, tables: Tables, source: Source) -> list[Op]:

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from reader.store import merging
 from reader.store.assembly import Snapshot
 from reader.store.files import keep_aside, put_aside
+from reader.store.log_reading import replay
 from reader.store.loglines import LogLineError
+from reader.store.migrations import migrated
+from reader.store.past import PUT_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +37,7 @@ def repair(keeper: Keeper, found: Assembly) -> None:
         keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
         return
     try:
-        if found.tail and not found.is_behind:
+        if found.tail and not found.behind:
             _cut_tail(keeper, found)
         if found.missing:
             _go_on_without(keeper, found)
@@ -97,7 +100,7 @@ def put_back_missing(keeper: Keeper, lines: Sequence[Line], before: Tables) -> N
             fitting.append(fit)
     if fitting:
         keeper.notices.append(f"{keeper.shown}: its log was replaced; what it lacked was put back")
-        keeper.append_steps("put back", "", fitting)
+        keeper.append_steps(PUT_BACK, "", fitting)
 
 
 def _is_as_new(record: Record, other: Record | None) -> bool:
@@ -124,14 +127,19 @@ def _cut_tail(keeper: Keeper, found: Assembly) -> None:
 def _go_on_without(keeper: Keeper, found: Assembly) -> None:
     """Go on from what there is, though the log has lost its end."""
     kept = ""
-    if found.is_behind or not found.tail:
+    if found.behind or not found.tail:
         aside = keep_aside(keeper.files.log, "cut")
         kept = f"; what is left of it is kept as {aside.name}"
     keeper.notices.append(f"{keeper.shown}: its log was cut: {found.missing}{kept}")
-    if found.is_behind:
-        # The annotation file has what came of them; steps from before lead nowhere near it.
-        keeper.steps.clear()
-        keeper.begin_log()
+    if not found.behind:
+        return
+    # What the annotation file has of what was lost becomes one step, so that all before it counts.
+    keeper.files.cut(found.good_length)
+    keeper.n -= found.behind
+    before, _ = migrated(replay(found.lines))
+    if ops := merging.differences(before, keeper.tables):
+        keeper.append_steps(PUT_BACK, "", ops)
+    keeper.write_snapshot()
 
 
 def _mend_snapshot(keeper: Keeper, found: Assembly) -> None:

@@ -229,7 +229,9 @@ def test_a_log_that_is_cut_where_a_line_ends_is_found_out_by_the_copy_of_its_mar
         assert found.tables == tables_after(2)
         if whole[:length].count(b"\n") < len(whole.splitlines()) - 1:
             assert "missing at its end" in found.missing
-            assert (found.is_behind, found.n, found.snapshot_n) == (True, 2, 2)
+            assert (found.n, found.snapshot_n) == (2, 2)
+            assert found.behind == 2 - (commit(1) in whole[:length])
+            assert found.missing.endswith(", but the file has what came of it")
         assert not found.is_sound
     assert assemble(whole, FILES[2], noted=mark).is_sound
 
@@ -245,7 +247,7 @@ def test_a_damaged_log_that_has_lost_its_mark_is_told_by_the_copy():
     damaged = flipped(LOG.replace(marker(2, FILES[2]), b""), 8 * LOG.index(commit(1)) + 200)
     found = assemble(damaged, FILES[2], noted=marker(2, FILES[2]))
     assert found.damaged
-    assert (found.tables, found.is_behind) == (tables_after(4), False)
+    assert (found.tables, found.behind) == (tables_after(4), 0)
 
 
 def test_every_truncation_of_the_file_is_found_out_and_nothing_is_lost():

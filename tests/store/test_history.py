@@ -239,6 +239,28 @@ def test_a_time_before_what_the_log_has_is_refused(sit, collect, source, monkeyp
         collect().restore(source, "2001-01-01T00:00:00.000000Z")
 
 
+def test_a_file_without_a_log_has_no_history_to_go_back_in(sit, collect, source):
+    document, do = sit()
+    do(document.add(4, 11, "entity", "OCC"))
+    collect().path_of(source.name).with_name("a.txt.log.jsonl").unlink()
+    with pytest.raises(StoreError, match="its history has not begun"):
+        collect().restore(source, "2001-01-01T00:00:00.000000Z")
+    assert len(sit()[0].spans) == 1
+
+
+def test_what_the_log_shows_can_be_gone_back_to_however_long_it_is(
+    sit, collect, source, monkeypatch
+):
+    monkeypatch.setattr("reader.store.steps.KEPT", 3)
+    document, do = sit()
+    for start in (0, 4, 12, 15, 24):
+        do(document.add(start, start + 2, "entity", "PER"))
+    first = collect().steps_of(source.name)[0]
+    collection = collect()
+    assert collection.restore(source, first.at) == 4
+    assert len(sit()[0].spans) == 1
+
+
 @pytest.mark.parametrize("moment", ["yesterday", "", "2025-13-01"])
 def test_what_is_no_time_is_bad_usage(here, moment, capsys):
     assert main(["restore", here, "--at", moment]) == 2

@@ -447,7 +447,7 @@ def test_a_snapshot_made_before_the_log_was_replaced_is_not_put_in_place(path, s
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3])
-def test_a_log_that_ends_before_what_the_file_holds_is_written_anew_from_it(path, start, lines):
+def test_a_log_that_ends_before_what_the_file_holds_goes_on_from_there(path, start, lines):
     one = start()
     for key in "xyz":
         put(one, key).result()
@@ -468,6 +468,9 @@ def test_a_log_that_ends_before_what_the_file_holds_is_written_anew_from_it(path
     put(two, "w").result()
     assert spans(start()) == {"w", "x", "y", "z"}
     assert start().notices == []
+    steps = [line.entry() for line in start().steps]
+    assert [each.operation for each in steps] == ["add"] * (4 - lines) + ["put back", "add"]
+    assert [op.id for op in steps[-2].ops] == ["x", "y", "z"][4 - lines :]
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3])
