@@ -76,6 +76,10 @@ class Found:
         self.said = [*self.keeper.notices, *([self.refused] if self.refused else [])]
         self.tables = self.keeper.tables
         self.left = {each: each.read_bytes() for each in self.path.parent.iterdir()}
+        if not (self.refused or self.keeper.read_only):
+            again = Keeper(self.path)
+            again.load()
+            assert (again.tables, again.notices) == (self.tables, []), "it is mended for good"
 
     def has(self, content):
         """Whether the bytes are all there still, in one file or in a log and what it lost."""
