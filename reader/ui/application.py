@@ -106,7 +106,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if not isinstance(renderable, RowUpdate):
             super()._display(screen, renderable)
         elif self._running and not (self._batch_count or self._closed or self.is_headless):
-            self._send(self._shown.take(renderable.sent(self.console)))
+            self._send(self._shown.take(renderable.rows))
 
     def _send(self, rows: Mapping[int, str]) -> None:
         if rows and self._driver is not None:

@@ -15,30 +15,26 @@ from textual._compositor import Compositor, CompositorUpdate
 from textual._context import visible_screen_stack
 from textual.geometry import Region
 
+from reader.ui.widgets.plain import PlainWidget
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rich.console import Console, RenderableType
     from textual.screen import Screen
     from textual.strip import Strip
+    from textual.widget import Widget
 
 
 class RowUpdate(CompositorUpdate):
-    """Rows to be shown, by their line; each is its strips from the left, and whole."""
+    """Whole rows to be shown, by their line: what is sent of them, without their places."""
 
-    def __init__(self, rows: Mapping[int, Iterable[Strip]]) -> None:
+    def __init__(self, rows: Mapping[int, str]) -> None:
         self.rows = rows
 
-    def sent(self, console: Console) -> dict[int, str]:
-        """The rows as they are sent, without their places."""
-        return {
-            line: "".join([strip.render(console) for strip in strips])
-            for line, strips in self.rows.items()
-        }
-
-    def render_segments(self, console: Console) -> str:
+    def render_segments(self, console: Console) -> str:  # noqa: ARG002 -- they are rendered
         """All rows, each at its place."""
-        return placed(self.sent(console))
+        return placed(self.rows)
 
 
 def placed(rows: Mapping[int, str]) -> str:
@@ -90,9 +86,9 @@ class RowCompositor(Compositor):
         dirty.clear()
         return RowUpdate(self._rows(lines)) if lines else None
 
-    def _rows(self, lines: Sequence[int]) -> dict[int, Iterable[Strip]]:
-        """The strips of these lines, which are in order."""
-        rows: dict[int, Iterable[Strip]] = {}
+    def _rows(self, lines: Sequence[int]) -> dict[int, str]:
+        """What is sent of these lines, which are in order."""
+        rows: dict[int, str] = {}
         shared: list[int] = []
         layers, width = self.layers_visible, self.size.width
         at, count = 0, len(lines)
@@ -109,12 +105,25 @@ class RowCompositor(Compositor):
                 if layers[lines[after]][0][0] is not widget:
                     break
                 after += 1
-            wanted = Region(0, line - region.y, width, after - at)
-            for strip in widget.render_lines(wanted):
-                rows[lines[at]] = (strip,)
-                at += 1
+            rows.update(
+                zip(lines[at:after], _sent(widget, line - region.y, after - at), strict=True)
+            )
             at = after
         if shared:
             pieces = self._render_chops(self.size.region, frozenset(shared).__contains__)
-            rows.update((line, pieces[line].values()) for line in shared)
+            rows.update(
+                (line, _joined(pieces[line].values(), widget.app.console)) for line in shared
+            )
         return rows
+
+
+def _sent(widget: Widget, first: int, count: int) -> list[str]:
+    """What is sent of so many lines of a widget that is as wide as the screen."""
+    if isinstance(widget, PlainWidget):
+        return widget.sent(range(first, first + count))
+    console, lines = widget.app.console, Region(0, first, widget.size.width, count)
+    return [strip.render(console) for strip in widget.render_lines(lines)]
+
+
+def _joined(strips: Iterable[Strip], console: Console) -> str:
+    return "".join([strip.render(console) for strip in strips])

@@ -1,4 +1,4 @@
-"""The lines of the page: rows of the text, label lines, blank ones; each strip is made once."""
+"""The lines of the page: rows of the text, label lines, blank ones; each is made once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from reader.ui.painting import NOTHING, PLAIN, Look, Painted, paint
 from reader.ui.segments import output, row_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable, Iterable
 
     from rich.style import Style
-    from textual.strip import Strip
 
     from reader.tagging.span import Span
     from reader.text.layout import Row
@@ -40,33 +39,30 @@ class Drawing:
         self._colours = colours
         self._columns = columns
         self._margin = display.margin(columns)
-        self._strips: dict[int, Strip] = {}
+        self._lines: dict[int, str] = {}
 
-    def line(self, number: int) -> Strip:
-        """The strip of a line."""
-        strip = self._strips.get(number)
-        if strip is None:
-            if len(self._strips) >= _KEPT:
-                self._strips.clear()
-            # Here, so that the first page can be drawn before Textual is there.
-            from textual.strip import Strip
-
-            strip = self._strips[number] = Strip(self.segments(number), self._columns)
-        return strip
+    def line(self, number: int, sent: Callable[[Iterable[Segment]], str]) -> str:
+        """What is sent of a line; ``sent`` makes it of segments, always the same way."""
+        line = self._lines.get(number)
+        if line is None:
+            if len(self._lines) >= _KEPT:
+                self._lines.clear()
+            line = self._lines[number] = sent(self.segments(number))
+        return line
 
     def is_drawn(self, number: int) -> bool:
-        """Whether the strip of a line is there already."""
-        return number in self._strips
+        """Whether a line is there already."""
+        return number in self._lines
 
     def forget(self, rows: range) -> None:
         """Draw these rows anew when they are asked for."""
         step = self._display.lines_per_row
         for line in range(rows.start * step, rows.stop * step):
-            self._strips.pop(line, None)
+            self._lines.pop(line, None)
 
     def forget_all(self) -> None:
         """Draw every row anew when it is asked for."""
-        self._strips.clear()
+        self._lines.clear()
 
     def segments(self, line: int) -> list[Segment]:
         """What a line is made of, drawn anew."""

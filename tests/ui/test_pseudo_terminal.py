@@ -73,7 +73,7 @@ def test_a_span_lies_on_its_word_and_nowhere_else(folder):
 def test_arabic_keys_tag_too(folder):
     with opened(folder) as terminal:
         terminal.send("\u062d")
-        terminal.wait_for(lambda it: it.shows("1 span "), "a span")
+        terminal.wait_for(lambda it: it.shows("1 span · saved"), "a span")
         assert stored(folder) == [("وصل", "PER")]
 
 

@@ -8,7 +8,7 @@ import tty
 
 import pytest
 
-from reader.ui.compositor import RowUpdate, Shown, placed
+from reader.ui.compositor import Shown, placed
 from reader.ui.terminal.line import Outgoing
 
 KEYS = (
@@ -30,18 +30,26 @@ class Screenful:
 
     def _take(self, _, frame):
         if frame is not None:
-            self.frames.append(self.shown.take(frame.sent(self.app.console)))
+            self.frames.append(self.shown.take(frame.rows))
             self.rows.update(self.frames[-1])
 
     def whole(self):
-        """All rows of the screen there is now."""
+        """All rows of the screen there is now, as Textual would send them."""
         compositor = self.app.screen._compositor
-        strips = compositor._rows(range(compositor.size.height))
-        return RowUpdate(strips).sent(self.app.console)
+        drawn = compositor._render_chops(compositor.size.region, lambda _: True)
+        console = self.app.console
+        return {
+            line: "".join(strip.render(console) for strip in strips.values())
+            for line, strips in enumerate(drawn)
+        }
 
 
-@pytest.mark.parametrize("seed", range(2))
-async def test_the_rows_sent_one_after_the_other_are_the_whole_screen(sitting, seed):
+@pytest.mark.parametrize(("seed", "colours"), [(0, {}), (1, {"NO_COLOR": "1"})])
+async def test_the_rows_sent_one_after_the_other_are_the_whole_screen(
+    sitting, monkeypatch, seed, colours
+):
+    for name, value in colours.items():
+        monkeypatch.setenv(name, value)
     sitting.texts = {"a.txt": sitting.texts["one.txt"] * 30, "b.txt": "سطر واحد"}
     app = sitting.app()
     keys = random.Random(seed).choices(KEYS, k=25)

@@ -41,7 +41,7 @@ class LineBar(PlainWidget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the row; rows below it stay blank."""
-        style = self.rich_style
+        style = self.own_style
         if y:
             return Strip.blank(self.size.width, style)
         return entry_strip(self._entry, self.size.width, style)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
 
 _WHEEL_LINES = 3
+# Rows drawn ahead in one go, between two looks for keys: less than half a millisecond.
+_DRAWN_AT_ONCE = 4
 
 How = Literal["press", "drag", "word", "sentence"]
 
@@ -211,10 +213,13 @@ class PageView(PlainWidget, inherit_bindings=False):
     def _work(self, drawing: Drawing) -> Iterator[None]:
         page = drawing.reading.page
         top, height = self.top, self.size.height
+        sender, drawn = self.sender, 0
         for line in (*range(top + height, top + 2 * height), *range(max(top - height, 0), top)):
             if not drawing.is_drawn(line):
-                drawing.line(line)
-                yield
+                drawing.line(line, sender)
+                drawn += 1
+                if drawn % _DRAWN_AT_ONCE == 0:
+                    yield
         if page.is_counted:
             return
         while page.count_more():
@@ -290,13 +295,26 @@ class PageView(PlainWidget, inherit_bindings=False):
             )
             self._drawing.overlay = overlay
 
+    def sent(self, lines: range) -> list[str]:
+        """What is sent of these lines, from what was drawn ahead."""
+        drawing = self._drawing_now()
+        if drawing is None:
+            return super().sent(lines)
+        sender, top = self.sender, self.top
+        return [drawing.line(top + y, sender) for y in lines]
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
+        drawing = self._drawing_now()
+        if drawing is None:
+            return Strip.blank(self.size.width, self.own_style)
+        return Strip(drawing.segments(self.top + y), self.size.width)
+
+    def _drawing_now(self) -> Drawing | None:
+        """What is drawn at the size there is; None where there is nothing to read."""
         if self._reading is not None and (self._drawing is None or self._set_for != self.size):
             # Painted before the resize is told: a page that came later would flash.
             if self._drawing is not None:
                 self._first = self.first_index
             self._set(self._reading)
-        if self._drawing is None:
-            return Strip.blank(self.size.width, self.rich_style)
-        return self._drawing.line(self.top + y)
+        return self._drawing

@@ -4,34 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.color import ColorSystem
 from textual.widget import Widget
 
+from reader.ui.sending import Sender
+
 if TYPE_CHECKING:
-    from textual.color import Color
-    from textual.geometry import Region
-    from textual.strip import Strip
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.filter import LineFilter
 
 
 class PlainWidget(Widget):
-    """Draws its lines without asking the style sheet about each; for widgets on the Line API."""
+    """Says what is sent of its lines by itself; for widgets on the Line API."""
 
-    _behind: Color | None = None
+    _sender: tuple[Sequence[LineFilter], Sender] | None = None
+    _own: Style | None = None
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines of ``crop``, as Textual would."""
-        if crop.x or crop.width != self.size.width:
-            return super().render_lines(crop)
-        render_line = self.render_line
-        strips = [render_line(y) for y in crop.line_range]
+    @property
+    def own_style(self) -> Style:
+        """The style of the widget itself: `rich_style`, found once."""
+        if self._own is None:
+            self._own = self.rich_style
+        return self._own
+
+    @property
+    def sender(self) -> Sender:
+        """What makes of segments what is sent."""
         filters = self.get_line_filters()
-        if filters:
-            if self._behind is None:
-                self._behind = self.background_colors[1]
-            for each in filters:
-                strips = [strip.apply_filter(each, self._behind) for strip in strips]
-        return strips
+        if self._sender is None or self._sender[0] != filters:
+            system = self.app.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001
+            self._sender = filters, Sender(filters, self.background_colors[1], system)
+        return self._sender[1]
+
+    def sent(self, lines: range) -> list[str]:
+        """What is sent of these lines, counted from the widget's first."""
+        sender, line = self.sender, self.render_line
+        return [sender(line(y)) for y in lines]
 
     def notify_style_update(self) -> None:
-        """Forget what lay behind the lines under another style."""
+        """Find out anew what the style sheet says."""
         super().notify_style_update()
-        self._behind = None
+        self._own = self._sender = None

@@ -128,7 +128,7 @@ class RowList(PlainWidget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row of the list."""
         columns, number = self.size.width, self._top + y
-        style = self.rich_style
+        style = self.own_style
         if number >= self._count:
             if number == 0 and self._empty:
                 hint = self.get_component_rich_style("row-list--empty", partial=True)

@@ -76,4 +76,4 @@ class TagBar(PlainWidget):
         """Draw one row of labels."""
         columns = self.size.width
         rows = self._rows_for(columns, max(self.size.height, 1))
-        return line_of(rows[y] if y < len(rows) else [], columns, self.rich_style)
+        return line_of(rows[y] if y < len(rows) else [], columns, self.own_style)
