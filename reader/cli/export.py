@@ -184,8 +184,8 @@ def _document(
     entry: Entry, collection: Collection, options: argparse.Namespace
 ) -> Annotated | None:
     from reader.cli.documents import read_document
+    from reader.cli.standing import standing
     from reader.export.options import Annotated, Borders
-    from reader.tagging.span import in_order
 
     stored = collection.read(entry.name)
     if stored.warning:
@@ -195,10 +195,10 @@ def _document(
     source = read_document(entry, options.encoding)
     for key, reason in stored.refused.items():
         say(f"{entry.name}: span {key} is left out: {reason}")
-    if stored.sha256 not in {None, source.sha256}:
-        say(f"{entry.name}: the text has changed since it was annotated")
-    spans = in_order(stored.spans)
+    spans, lost = standing(stored, collection, source)
     if options.annotator is not None:
-        spans = [span for span in spans if span.annotator == options.annotator]
+        spans, lost = (
+            [span for span in each if span.annotator == options.annotator] for each in (spans, lost)
+        )
     borders = Borders.of_facts(stored.document.get("borders"), source)
-    return Annotated(source, tuple(spans), borders)
+    return Annotated(source, tuple(spans), borders, tuple(lost))

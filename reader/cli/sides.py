@@ -10,6 +10,7 @@ from reader.cli.errors import ReaderError, say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from reader.store import Collection
     from reader.store.records import Contents
@@ -27,28 +28,27 @@ class Side:
 
     def names(self) -> set[str]:
         """The documents that have spans of this side."""
-        return {name for name in self.collection.names() if self._spans(self._read(name))}
+        return {name for name in self.collection.names() if self._own(self._read(name).spans)}
 
     def spans(self, source: Source) -> list[Span]:
         """The spans of this side on a text, in order; those that left their words are said."""
+        from reader.cli.standing import standing
+
         contents = self._read(source.name)
         if contents.warning:
             say(contents.warning)
-        if contents.sha256 not in {None, source.sha256}:
-            say(f"{source.name}: the text has changed since {self.name} annotated it")
-        spans = sorted(self._spans(contents), key=lambda span: span.order)
-        standing = [span for span in spans if _stands(source.text, span)]
-        if len(standing) < len(spans):
-            gone = len(spans) - len(standing)
+        spans, lost = (self._own(each) for each in standing(contents, self.collection, source))
+        on_words = [span for span in spans if _stands(source.text, span)]
+        if gone := len(lost) + len(spans) - len(on_words):
             noun = "span is" if gone == 1 else "spans are"
             say(f"{source.name}: {gone} {noun} left out, which {self.name} marked on other words")
-        return standing
+        return on_words
 
     def _read(self, name: str) -> Contents:
         return self.collection.read(name)
 
-    def _spans(self, contents: Contents) -> list[Span]:
-        return [span for span in contents.spans if self.annotator in {None, span.annotator}]
+    def _own(self, spans: Iterable[Span]) -> list[Span]:
+        return [span for span in spans if self.annotator in {None, span.annotator}]
 
 
 def _stands(text: str, span: Span) -> bool:

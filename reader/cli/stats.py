@@ -73,15 +73,14 @@ def _add(
     entry: Entry, collection: Collection, statistics: Statistics, options: argparse.Namespace
 ) -> None:
     from reader.cli.documents import read_document
+    from reader.cli.standing import standing
 
     contents = collection.read(entry.name)
     if contents.warning:
         say(contents.warning)
     source = read_document(entry, options.encoding)
-    if contents.sha256 not in {None, source.sha256}:
-        say(f"{entry.name}: the text has changed since it was annotated")
-    spans = [span for span in contents.spans if options.annotator in {None, span.annotator}]
-    spans.sort(key=lambda span: span.order)
+    spans = standing(contents, collection, source).spans
+    spans = [span for span in spans if options.annotator in {None, span.annotator}]
     statistics.add(source.text, spans, contents.state)
 
 

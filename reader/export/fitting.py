@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, cast
 
 from reader.export.nesting import Held, in_order, is_shortened, told_range
 from reader.export.options import SPLIT, STRICT, ExportError
-from reader.export.report import DROPPED, MOVED, REFUSED, SAME, TRIMMED, WIDENED, Tally
+from reader.export.report import (
+    DROPPED,
+    MOVED,
+    REFUSED,
+    SAME,
+    TEXT_CHANGED,
+    TRIMMED,
+    WIDENED,
+    Tally,
+)
 from reader.text.marks import is_inside_cluster, is_mark
 from reader.text.sentences import HOLLOW
 from reader.text.tokens import Tokenized, Tokenizer
@@ -74,7 +83,9 @@ class Fitting:
         """
         spans = [span for span in self.document.spans if span.layer == layer]
         fitted = self._fitted(layer, spans)
-        tally = self.report.layers[layer] = Tally(len(spans), refused=len(spans) - len(fitted))
+        lost = self.report.refuse_lost(self.document.lost, layer)
+        refused = lost + len(spans) - len(fitted)
+        tally = self.report.layers[layer] = Tally(lost + len(spans), refused=refused)
         starts = [held[1] for held in fitted]
         different = fitted
         # Where no two start at one place there is nothing else to look at.
@@ -149,7 +160,7 @@ class Fitting:
         """The same for one span that needs a closer look."""
         text, span = self.document.text, marked.span
         if not stands(text, span):
-            self.report.tell(REFUSED, span, why="the text has changed under it")
+            self.report.tell(REFUSED, span, why=TEXT_CHANGED)
             return None
         check_edges(self.document, span)
         held: Held | None = marked

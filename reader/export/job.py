@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.export.alignment import Alignment, Block, Sentence, align, tell_cuts
 from reader.export.fitting import Rules, check_edges, stands
-from reader.export.report import REFUSED, SAME, TRIMMED, Tally
+from reader.export.report import REFUSED, SAME, TEXT_CHANGED, TRIMMED, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,16 +69,12 @@ class Job:
         ``fit`` says which range of a span the format can hold, None for none. Raises ExportError
         for a span that parts a letter from its marks.
         """
-        for layer in self.layers:
-            self.report.layers[layer] = Tally()
+        self.open_tallies(document)
         found: dict[tuple[Range, str, str], Span] = {}
         for span in document.spans:
             if span.layer not in self.layers:
                 continue
-            tally = self.report.layers[span.layer]
-            tally.into += 1
-            if not stands(document.text, span):
-                self._refuse(span, "the text has changed under it")
+            if not self.takes_in(document, span):
                 continue
             check_edges(document, span)
             place = fit(span)
@@ -87,6 +83,7 @@ class Job:
                 continue
             label = self.labels[span.layer, span.label]
             other = found.setdefault((place, span.layer, label), span)
+            tally = self.report.layers[span.layer]
             if other is not span:
                 tally.dropped += 1
                 self.report.tell(SAME, span, by=other.id)
@@ -97,6 +94,20 @@ class Job:
         # What was trimmed may stand elsewhere in the order; who made it when is not written.
         ordered = sorted(found.items(), key=lambda item: (item[0][0][0], -item[0][0][1], *item[0]))
         return [(span, label) for (_, _, label), span in ordered]
+
+    def open_tallies(self, document: Annotated) -> None:
+        """Begin to count the spans of this file's layers, for formats that count characters."""
+        for layer in self.layers:
+            lost = self.report.refuse_lost(document.lost, layer)
+            self.report.layers[layer] = Tally(lost, refused=lost)
+
+    def takes_in(self, document: Annotated, span: Span) -> bool:
+        """Count a span in; one that does not cover the words it was made on is refused."""
+        self.report.layers[span.layer].into += 1
+        if stands(document.text, span):
+            return True
+        self._refuse(span, TEXT_CHANGED)
+        return False
 
     def _refuse(self, span: Span, why: str) -> None:
         self.report.tell(REFUSED, span, why=why)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.export.json_lines import json_line
-from reader.export.report import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,16 +17,14 @@ if TYPE_CHECKING:
 
 def write(document: Annotated, job: Job) -> Iterator[str]:
     """Yield a line for each annotation of the document, in order."""
-    for layer in job.layers:
-        job.report.layers[layer] = Tally()
-    spans = [_named(span, job) for span in document.spans if span.layer in job.layers]
+    job.open_tallies(document)
+    of_layers = (span for span in document.spans if span.layer in job.layers)
+    spans = [_named(span, job) for span in of_layers if job.takes_in(document, span)]
     # Where a map renames, the order is that of the names: as it will be when they are back.
     spans.sort(key=lambda span: span.order)
     identities = {span.id for span in spans}
     for span in spans:
-        tally = job.report.layers[span.layer]
-        tally.into += 1
-        tally.out += 1
+        job.report.layers[span.layer].out += 1
         # A role filled by what is not in the file could not be read back.
         there = tuple(each for each in span.arguments if each.target in identities)
         if len(there) < len(span.arguments):

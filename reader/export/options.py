@@ -76,11 +76,13 @@ class Annotated:
     """A text with the spans to export, as :attr:`Document.spans` sorts them.
 
     ``borders``: the tokens and sentences to use instead of those of :mod:`reader.text.tokens`.
+    ``lost``: spans whose words are gone from the text, which has changed: refused by every format.
     """
 
     source: Source
     spans: tuple[Span, ...] = ()
     borders: Borders | None = None
+    lost: tuple[Span, ...] = ()
 
     @property
     def name(self) -> str:

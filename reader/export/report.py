@@ -26,6 +26,8 @@ TRIMMED: Final = "trimmed"
 SAME: Final = "same"
 CUT: Final = "cut"
 MOVED: Final = "moved"
+# Why a span is refused that does not cover the words that it was made on.
+TEXT_CHANGED: Final = "the text has changed under it"
 
 LOSSES: Final = (DROPPED, REFUSED, WIDENED, TRIMMED)
 _TOLD: Final = (WIDENED, TRIMMED, SAME, CUT, MOVED)
@@ -107,6 +109,13 @@ class DocumentReport:
     def tell(self, what: str, span: Span, **details: object) -> None:
         """Note what happened to a span."""
         self.told.append((what, span, details))
+
+    def refuse_lost(self, spans: Iterable[Span], layer: str) -> int:
+        """Note those of ``spans`` in ``layer`` as refused, and return how many they are."""
+        lost = [span for span in spans if span.layer == layer]
+        for span in lost:
+            self.tell(REFUSED, span, why=TEXT_CHANGED)
+        return len(lost)
 
     def extent_of(self, layers: Sequence[str]) -> Extent:
         """The extent of the file that holds these layers."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from reader.store.opening import KEPT, LOST, MOVED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from reader.store.opening import Placed
+    from reader.store.opening import Movement, Placed
     from reader.store.records import Contents
     from reader.tagging.tagset import Tagset
     from reader.text.source import Source
@@ -21,12 +22,10 @@ def notices_of(
     """Records that are no spans, what became of spans in a changed text, another tagset."""
     notices = [f"{path}: span {key}: {why}" for key, why in contents.refused.items()]
     if found.movements:
-        kinds = [movement.kind for movement in found.movements]
-        counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in (KEPT, MOVED, LOST))
-        notices.append(f"{source.name}: the text has changed since it was annotated: {counts}")
+        notices.append(text_changed(source.name, found.movements))
         notices += [f"{source.name}: {each}" for each in found.movements if each.kind != KEPT]
     elif contents.sha256 not in {None, source.sha256}:
-        notices.append(f"{source.name}: the text has changed since it was annotated")
+        notices.append(text_changed(source.name, ()))
     else:
         notices += [
             f"{source.name}: {span.label} «{span.surface}» is not in the text ({span.id})"
@@ -37,3 +36,11 @@ def notices_of(
     if tagset is not None and isinstance(name, str) and name != tagset.name:
         notices.append(f"{source.name}: was annotated with the tagset {name}")
     return notices
+
+
+def text_changed(document_name: str, movements: Sequence[Movement]) -> str:
+    """Say that a text has changed, and of how many spans became what."""
+    kinds = [movement.kind for movement in movements]
+    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in (KEPT, MOVED, LOST))
+    told = f": {counts}" if kinds else ""
+    return f"{document_name}: the text has changed since it was annotated{told}"

@@ -1,5 +1,6 @@
 """`reader export` as a program that a shell calls."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -57,6 +58,42 @@ def test_without_a_path_all_that_is_annotated_comes_out(run):
     )
     assert "spans: 2 in = 1 out + 1 dropped + 0 refused" in err
     assert "1 event span" in err
+
+
+def test_where_the_text_has_changed_spans_come_out_on_their_words_or_are_refused(run, capsys):
+    text = "قال متحدث باسم الوزارة إن الوفد وصل إلى واشنطن مساء الثلاثاء بعد قمة باريس.\n"
+    path = Path("seeds/b.txt")
+    path.write_text(text, encoding="utf-8")
+    places = (("واشنطن", "entity", "GPE"), ("قمة", "event", "MEET"), ("الوزارة", "entity", "ORG"))
+    records = [
+        {"start": start, "end": start + len(word), "layer": layer, "label": label}
+        for word, layer, label in places
+        for start in [text.index(word)]
+    ]
+    lines = (json.dumps({"doc": "seeds/b.txt", **each}) + "\n" for each in records)
+    Path("b.jsonl").write_text("".join(lines))
+    assert main(["import", "--format", "jsonl", "b.jsonl"]) == 0
+    capsys.readouterr()
+    changed = "خبر عاجل: " + text.replace("قمة", "لقاء")
+    path.write_text(changed, encoding="utf-8")
+    code, out, err = run("--format", "jsonl", "seeds/b.txt", "--report", "report.json")
+    found = [json.loads(line) for line in out.splitlines()]
+    assert (code, [each["surface"] for each in found]) == (0, ["الوزارة", "واشنطن"])
+    assert {each["sha256"] for each in found} == {hashlib.sha256(changed.encode()).hexdigest()}
+    assert all(changed[each["start"] : each["end"]] == each["surface"] for each in found)
+    assert "the text has changed since it was annotated: 0 kept, 2 moved, 1 lost\n" in err
+    assert "spans: 3 in = 2 out + 0 dropped + 1 refused" in err
+    (document,) = json.loads(Path("report.json").read_text(encoding="utf-8"))["documents"]
+    assert [change["what"] for change in document["changes"]] == ["refused"]
+    assert "\nواشنطن B-GPE\n" in run("--format", "conll2002", "seeds/b.txt")[1]
+    for name in ("jsonl", "spans", "tsv2"):
+        code, out, err = run("--format", name, "--strict", "--layer", "event", "seeds/b.txt")
+        assert (code, out) == (3, "")
+        assert "spans: 1 in = 0 out + 0 dropped + 1 refused" in err
+    assert main(["check", "--fix", "seeds/b.txt"]) == 1
+    code, _, err = run("--format", "jsonl", "seeds/b.txt")
+    assert "spans: 3 in = 2 out + 0 dropped + 1 refused" in err
+    assert "changed" not in err
 
 
 def test_a_document_done_without_a_span_is_annotated(run):

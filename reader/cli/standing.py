@@ -1,0 +1,35 @@
+"""Stored spans on the text as it is now: found again where it has changed, never by place alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.cli.errors import say
+from reader.tagging.span import in_order
+
+if TYPE_CHECKING:
+    from reader.store import Collection
+    from reader.store.records import Contents
+    from reader.tagging.span import Span
+    from reader.text.source import Source
+
+
+class Standing(NamedTuple):
+    """The spans that stand on their words, in order, and those whose words are gone."""
+
+    spans: list[Span]
+    lost: list[Span]
+
+
+def standing(contents: Contents, collection: Collection, source: Source) -> Standing:
+    """Put what is stored for a text on it, and say where the text has changed.
+
+    Nothing is written; the next change, or `reader check --fix`, does that. Raises StoreError.
+    """
+    if contents.sha256 in {None, source.sha256}:
+        return Standing(in_order(contents.spans), contents.apart)
+    from reader.store.notices import text_changed
+
+    placed = collection.place(source)
+    say(text_changed(source.name, placed.movements))
+    return Standing(in_order(placed.spans), placed.apart)
