@@ -1,4 +1,4 @@
-"""Where the data that Reader ships lies: articles, their annotations, keymaps, tagsets.
+"""Where the data that Reader ships lies: articles, their annotations, keymaps.
 
 In a checkout `seeds/`, `keymaps/` and `annotations/` stand at the top, where people look for them;
 in an installed wheel they lie inside the package. Tagsets are inside the package in both.
@@ -28,11 +28,6 @@ def seeds_folder() -> Path:
 def keymaps_folder() -> Path:
     """Return the folder of the shipped keymaps and keyboard layouts."""
     return _folder("keymaps")
-
-
-def tagsets_folder() -> Path:
-    """Return the folder of the shipped tagsets."""
-    return _PACKAGE / "tagsets"
 
 
 def annotations_folder() -> Path:

@@ -112,20 +112,8 @@ def line_segments(
     no longer fits is cut at its end, those after it are left out. ``whole`` is the width of the
     line that this is a part of.
     """
-    lines: list[tuple[SetLine, Style]] = []
-    room = columns
-    for field in fields:
-        line = field.set()
-        is_cut = line.width > room
-        if is_cut:
-            line = field.set(room)
-        lines.append((line, readable(style + field.style)))
-        room -= line.width
-        if is_cut:
-            break
-        if blanks := min(field.blanks(whole or columns), room):
-            lines.append((set_line(" " * blanks), style))
-            room -= blanks
+    lines = _fitted(fields, columns, whole or columns, style)
+    room = columns - sum(line.width for line, _ in lines)
     if side == "right":
         lines.reverse()
     before = room if side == "right" else 0
@@ -144,6 +132,25 @@ def line_segments(
             for piece in line.pieces
         )
     return row_segments(pieces, _own_style, columns, before=before, blank=style)
+
+
+def _fitted(
+    fields: Iterable[Field], columns: int, whole: int, style: Style
+) -> list[tuple[SetLine, Style]]:
+    """What there is room for, and the blanks after it, each with its style."""
+    lines: list[tuple[SetLine, Style]] = []
+    room = columns
+    for field in fields:
+        own, line = readable(style + field.style), field.set()
+        if line.width > room:
+            lines.append((field.set(room), own))
+            break
+        lines.append((line, own))
+        room -= line.width
+        if blanks := min(field.blanks(whole), room):
+            lines.append((set_line(" " * blanks), style))
+            room -= blanks
+    return lines
 
 
 def two_sided_segments(

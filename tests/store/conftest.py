@@ -38,8 +38,7 @@ def collect(folder):
 
     yield make
     for collection in made:
-        if hasattr(collection, "close"):
-            collection.close()
+        collection.close()
 
 
 @pytest.fixture

@@ -60,8 +60,7 @@ def test_a_file_of_a_newer_reader_is_refused_and_left_alone(collect, source, doc
     collection = collect()
     document = document_of(collection, source)
     collection.commit(document.name, document.add(0, 3, "event", "STATEMENT"))
-    if hasattr(collection, "close"):
-        collection.close()
+    collection.close()
     path = collection.path_of(source.name)
     tables = json.loads(path.read_text())
     tables["document"]["1"]["schema"] = 99
@@ -84,8 +83,7 @@ def test_a_record_that_is_no_span_is_told_and_stays(collect, source, document_of
     assert any("whole number" in notice for notice in stored.notices)
     document = document_of(collection, source)
     collection.commit(document.name, document.add(0, 3, "event", "STATEMENT"))
-    if hasattr(collection, "close"):
-        collection.close()
+    collection.close()
     tables = json.loads(path.read_text())
     assert tables["spans"]["x"] == bad
     assert tables["theirs"] == {"1": {"a": 1}}
@@ -104,8 +102,7 @@ def test_two_names_that_meet_in_one_file_get_two(collect, source, document_of, t
     collection = collect()
     document = document_of(collection, source)
     collection.commit(source.name, document.add(0, 3, "event", "STATEMENT"))
-    if hasattr(collection, "close"):
-        collection.close()
+    collection.close()
     # What a file system that folds case does: the other name finds this file.
     path = collection.path_of(source.name)
     twin = path.with_name("A.txt.json")
@@ -162,8 +159,7 @@ def test_the_file_is_one_record_a_line_with_arabic_as_arabic(collect, source, do
     document = document_of(collection, source)
     collection.commit(document.name, document.add(4, 11, "entity", "OCC"))
     collection.commit(document.name, document.add(0, 3, "event", "STATEMENT"))
-    if hasattr(collection, "close"):
-        collection.close()
+    collection.close()
     text = collection.path_of(source.name).read_text(encoding="utf-8")
     lines = text.splitlines()
     assert [line for line in lines if "المتحدث" in line]
@@ -186,8 +182,7 @@ def test_mode_is_kept_and_a_link_is_followed(collect, source, document_of, tmp_p
     collection = collect()
     document = document_of(collection, source)
     collection.commit(document.name, document.add(0, 3, "event", "STATEMENT"))
-    if hasattr(collection, "close"):
-        collection.close()
+    collection.close()
     path = collection.path_of(source.name)
     elsewhere = tmp_path / "elsewhere.json"
     path.rename(elsewhere)
@@ -196,8 +191,7 @@ def test_mode_is_kept_and_a_link_is_followed(collect, source, document_of, tmp_p
     collection = collect()
     document = document_of(collection, source)
     collection.commit(document.name, document.add(4, 11, "entity", "OCC"))
-    if hasattr(collection, "close"):
-        collection.close()
+    collection.close()
     assert path.is_symlink()
     assert elsewhere.stat().st_mode & 0o777 == 0o640
     assert len(json.loads(elsewhere.read_text())["spans"]) == 2
@@ -208,8 +202,7 @@ def test_a_read_only_folder_opens_and_says_so(collect, source, document_of, nobo
         collection = collect(at=home / "annotations")
         document = document_of(collection, source)
         collection.commit(document.name, document.add(0, 3, "event", "STATEMENT"))
-        if hasattr(collection, "close"):
-            collection.close()
+        collection.close()
         place = collection.path_of(source.name).parent
         place.chmod(0o500)
         collection = collect(at=home / "annotations")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
@@ -64,7 +64,6 @@ class ExportScreen(Overlay[None]):
     TITLE_TEXT = "Export"
     HINT = "↑↓ choose · ←→ change · Tab the file's name · Enter writes · Esc goes back"
     TYPES = False
-    CSS: ClassVar[str] = ""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
