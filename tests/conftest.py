@@ -4,11 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 # No test, and no program that a test starts, sees the settings of whoever runs it.
 os.environ["READER_SETTINGS"] = str(REPOSITORY / "tests" / "no-settings.toml")
+
+# No test asserts a time: on a busy machine one example may well take longer than 200 ms.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
