@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the tagset, as JSON by the contract of DESIGN §6 or as a table for people."""
+    """Print the tagset, as JSON or as a table for people."""
     from reader.cli.keys import keymap_of
 
     keymap = keymap_of(options)

@@ -1,6 +1,6 @@
 """Annotations on their way in: each record checked, and turned into a change of its document.
 
-The rules are DESIGN §8's: a record whose ``id`` exists replaces that annotation; a duplicate (same
+The rules: a record whose ``id`` exists replaces that annotation; a duplicate (same
 range, layer, label and annotator) is the one that exists; a role's target may come later, so it is
 checked at the end. What a change is written to, and when, is the caller's business.
 """

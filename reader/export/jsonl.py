@@ -1,4 +1,4 @@
-"""Reader's own format: one annotation a line with everything in the record (DESIGN §9)."""
+"""Reader's own format: one annotation a line with everything in the record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of overlapping spans a tag sequence holds: the longest wins (DESIGN §8, Nesting).
+"""Which of overlapping spans a tag sequence holds: the longest wins.
 
 A *level* is a tag sequence. Level 1 holds what a flat format holds: of the spans that overlap the
 longest, of equally long ones the one that comes first. Level 2 holds the same choice among those

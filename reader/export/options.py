@@ -86,7 +86,7 @@ class Annotated:
 
     @property
     def name(self) -> str:
-        """What the document is known by (DESIGN §9)."""
+        """What the document is known by."""
         return self.source.name
 
     @cached_property
@@ -97,7 +97,7 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The choices of one export; the defaults are those of DESIGN §8.
+    """The choices of one export; the defaults are those of `reader export`.
 
     ``layers`` is one layer or both. ``labels`` maps a label to the one to write. ``tagset`` gives
     a page its names and colours. ``split``: the shares of training, development and test, by

@@ -1,4 +1,4 @@
-"""Where an export goes: written whole, or not at all (DESIGN §8).
+"""Where an export goes: written whole, or not at all.
 
 A file is written beside its name and renamed when all is done; until then whatever was there
 stays. What is no plain file (a pipe, a device) and the standard output get everything at the end.

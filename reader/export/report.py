@@ -1,4 +1,4 @@
-"""What became of every span on its way out: spans in = out + dropped + refused (DESIGN §8).
+"""What became of every span on its way out: spans in = out + dropped + refused.
 
 *Dropped*: another span has its tokens. *Refused*: the format cannot hold it at all. *Bent*: it came
 out, but not as it was marked: widened to whole words, or trimmed of the blanks and zero-width

@@ -1,6 +1,6 @@
 """The lines of a log: one a commit, checksummed, in the order in which they were made.
 
-``crc32 SP {"n", "op", "by", "at", "ops": [[table, id, new, was]]}`` (DESIGN §7), the checksum in
+``crc32 SP {"n", "op", "by", "at", "ops": [[table, id, new, was]]}``, the checksum in
 eight hex digits over the bytes of the object. ``new`` is null for a record removed, ``was`` for one
 added. Two kinds of line are no commits and count no revision:
 

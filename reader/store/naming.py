@@ -1,7 +1,7 @@
 """Which file is a document's: always inside the annotations folder, whatever its name.
 
 ``annotations/<doc>.json`` where the name can be kept, else
-``annotations/outside/<first 16 hex of the SHA-256 of doc>-<stem>.json`` (DESIGN §7).
+``annotations/outside/<first 16 hex of the SHA-256 of doc>-<stem>.json``.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class Document:
 
     @property
     def name(self) -> str:
-        """What the document is known by (DESIGN §9)."""
+        """What the document is known by."""
         return self.source.name
 
     @property

@@ -21,7 +21,7 @@ class SpanError(ValueError):
 
 
 def checked_id(value: object) -> str:
-    """``value`` if it is an id, ``[A-Za-z0-9_-]{1,64}`` (DESIGN §8); else :class:`SpanError`."""
+    """``value`` if it is an id, ``[A-Za-z0-9_-]{1,64}``; else :class:`SpanError`."""
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise SpanError(f"an id is 1 to 64 of A-Z a-z 0-9 _ -, not {shown(value)}")
     return value

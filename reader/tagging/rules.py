@@ -24,7 +24,7 @@ class EditError(ValueError):
 
 
 def check_range(text: str, start: int, end: int, *, edges: bool = True) -> None:
-    """Refuse ``[start, end)`` where it is empty, beyond ``text`` or cuts a cluster (DESIGN §7, 8).
+    """Refuse ``[start, end)`` where it is empty, beyond ``text`` or cuts a cluster.
 
     With ``edges`` false a cut cluster is let through. Raises :class:`EditError`.
     """

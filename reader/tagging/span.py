@@ -3,7 +3,7 @@
 Words: an *index* is a code-point offset into a document's text. A *span* is a half-open range
 ``[start, end)`` of indices in one *layer* with a *label*. A *mention* is an entity span, a
 *trigger* an event span; the *arguments* of a trigger name, by id, the mentions (or triggers) that
-fill its *roles*. The shape of the record is DESIGN §7.
+fill its *roles*. docs/export.md shows the record.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Span:
 
     @property
     def key(self) -> tuple[int, int, str, str, str]:
-        """What makes two spans the same one: range, layer, label and annotator (DESIGN §7)."""
+        """What makes two spans the same one: range, layer, label and annotator."""
         return (self.start, self.end, self.layer, self.label, self.annotator)
 
     @property
@@ -78,7 +78,7 @@ class Span:
         return (self.start, -self.end, self.layer, self.label, self.id)
 
     def as_record(self) -> dict[str, Any]:
-        """The span as plain JSON values, its keys in the order of DESIGN §9's records."""
+        """The span as plain JSON values, its keys in the order in which all records have them."""
         return {
             "id": self.id,
             "start": self.start,

@@ -1,4 +1,4 @@
-"""Clitics: the letters written together with a word that are words of their own (DESIGN §6).
+"""Clitics: the letters written together with a word that are words of their own.
 
 Proclitics stand before the word: و ف, then ب ك ل س, then ال; ل with ال is written لل. Enclitics
 are the pronouns after it. These functions only offer edges: a و may as well be the word's first

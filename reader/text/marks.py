@@ -6,7 +6,7 @@ import unicodedata
 def is_inside_cluster(text: str, index: int) -> bool:
     """Whether an edge at ``index`` would part a base from its marks.
 
-    Between the lam and the alef of one glyph it would not (DESIGN §4): those are two letters.
+    Between the lam and the alef of one glyph it would not: those are two letters.
     A mark at the start of the text or of a line has no base, so the edge before it is allowed.
     """
     if not 0 < index < len(text):

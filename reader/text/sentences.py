@@ -1,4 +1,4 @@
-"""Sentences: where a text's sentences begin and end (DESIGN §8).
+"""Sentences: where a text's sentences begin and end.
 
 A newline always ends a sentence. One of ``. ! ? ؟ …`` does, with the quotes and brackets that
 close after it, where a blank or the end of the text follows; a full stop after a letter that

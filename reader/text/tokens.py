@@ -1,4 +1,4 @@
-"""Tokens: the words, numbers and signs of a text, with exact offsets (DESIGN §8).
+"""Tokens: the words, numbers and signs of a text, with exact offsets.
 
 A *token* is a half-open range of code-point indices that holds no white space. What lies between
 two tokens is a *gap*: white space and zero-width format characters. Tokens and gaps rebuild the
@@ -43,7 +43,7 @@ COMMON_MARKS: Final = (
 )
 # ZWNJ and ZWJ shape their neighbours and belong to the word.
 JOINERS: Final = "\u200c\u200d"
-# Zero-width format characters: they stand in no FORM (DESIGN §8), so no token begins or ends
+# Zero-width format characters: they stand in no FORM, so no token begins or ends
 # with one, nor is one.
 FORMAT_CHARACTERS: Final = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 # What `\s` is, which takes three times as long to look up.

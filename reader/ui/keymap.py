@@ -109,7 +109,7 @@ class Keymap:
         return next((" ".join(binding.sequence) for binding in found), "")
 
     def as_json(self) -> dict[str, list[str]]:
-        """Return every command's id with its keys (DESIGN §6), unbound ones with []."""
+        """Return every command's id with its keys, unbound ones with []."""
         return {command.id: self.keys_of(command.id) for command in COMMANDS}
 
     @cached_property

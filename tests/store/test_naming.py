@@ -1,4 +1,4 @@
-"""Which file is a document's: inside the folder, one for each, named as DESIGN §7 says."""
+"""Which file is a document's: inside the folder, one for each, named after it."""
 
 import hashlib
 from pathlib import Path

@@ -13,7 +13,7 @@ from reader.ui.keys.names import parse_key
 
 KEYMAPS = ("default", "vim", "emacs")
 
-# DESIGN §6: ids that checks press.
+# Ids that other people's keymaps name.
 CONTRACT = """
     caret.left caret.right caret.up caret.down caret.next_cluster caret.previous_cluster
     caret.row_start caret.row_end caret.page_up caret.page_down caret.document_start

@@ -1,6 +1,6 @@
 """Moving the caret, and marking with any movement.
 
-left, right, up and down are for the eye; next and previous are in reading order (DESIGN §2).
+left, right, up and down are for the eye; next and previous are in reading order.
 """
 
 from __future__ import annotations

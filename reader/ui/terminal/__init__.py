@@ -1,1 +1,1 @@
-"""What is sent to a terminal, so that it leaves the order of the cells to us (DESIGN §5)."""
+"""What is sent to a terminal, so that it leaves the order of the cells to us."""

@@ -1,6 +1,6 @@
 """Which bytes a terminal gets: found out from what it says of itself and from the environment.
 
-Pure. The first that matches counts (DESIGN §5): what the user said or saved, no terminal at all,
+Pure. The first that matches counts: what the user said or saved, no terminal at all,
 then the terminals that reorder by themselves, else visual order with the plain switch. What a
 terminal answers comes before the environment, which leaks from parent terminals and doesn't cross
 ssh.

@@ -1,4 +1,4 @@
-"""A row of cells as the characters that make a terminal show it (DESIGN §5).
+"""A row of cells as the characters that make a terminal show it.
 
 Pure. A row is a sequence of :class:`Piece` from the left; each encoding gives back runs of equal
 look, in the order in which they are to be sent. ``visual`` is right in nearly every terminal; the

@@ -1,6 +1,6 @@
 """The sequences that tell a terminal not to reorder what is in visual order already.
 
-Pure: strings in, strings out. Measured in 16 terminal emulators (DESIGN §5). OSC 50 and OSC 5379
+Pure: strings in, strings out. Measured in 16 terminal emulators. OSC 50 and OSC 5379
 go only to the terminal that they are for: OSC 50 sets the font in xterm.
 """
 
