@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from reader.export.report import SAME
 from reader.tagging.span import EVENT
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ def _lines(document: Annotated, job: Job) -> Iterator[str]:
         surface = " ".join(text[start:end] for start, end in fragments)
         yield f"{texts[span.id]}\t{label} {places}\t{surface}"
     targets = {**texts, **events}
+    # What says the same as another is written once; who fills a role with it means that one.
+    for what, span, details in job.report.told:
+        if what == SAME:
+            targets[span.id] = targets[str(details["by"])]
     for span, label in triggers:
         roles = _roles(span, label, targets, job)
         yield f"{events[span.id]}\t{label}:{texts[span.id]}{roles}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.export.job import Job
-    from reader.export.options import Annotated
+    from reader.export.options import Annotated, Range
     from reader.tagging.span import Span
     from reader.tagging.tagset import Label
 
@@ -67,11 +67,16 @@ class _Page:
         self._document = document
         self._text = document.text
         self._tagset = job.options.tagset
-        self._spans = job.whole_spans(document)
+        self._spans = job.whole_spans(document, self._seen)
         self._written = {span.id: label for span, label in self._spans}
         self._surfaces = {span.id: span.surface for span in document.spans}
         self._anchors: dict[str, str] = {}  # of the spans that stand on the page by now
         self._classes = {key: f"c{number}" for number, (key, _) in enumerate(self._labels())}
+
+    def _seen(self, span: Span) -> Range | None:
+        """The whole span; None for one of line ends alone, which stand in no paragraph."""
+        found = _PARAGRAPH.search(self._text, span.start, span.end)
+        return (span.start, span.end) if found else None
 
     def page(self) -> str:
         name = _clean(self._document.name)
@@ -149,18 +154,22 @@ class _Page:
             while number < len(ranges) and ranges[number][0] < span.end:
                 members[number].append(span)
                 number += 1
+        following = [*(start for start, _ in ranges[1:]), len(self._text)]
         return "".join(
-            f'<p dir="auto">{"".join(self._pieces(start, end, here))}</p>\n'
-            for (start, end), here in zip(ranges, members, strict=True)
+            f'<p dir="auto">{"".join(self._pieces(start, end, after, here))}</p>\n'
+            for (start, end), after, here in zip(ranges, following, members, strict=False)
         )
 
-    def _pieces(self, start: int, end: int, here: list[Span]) -> Iterator[str]:
-        """Yield the text of a paragraph between the elements of its spans, labels after them."""
+    def _pieces(self, start: int, end: int, after: int, here: list[Span]) -> Iterator[str]:
+        """Yield the text of a paragraph between the elements of its spans, labels after them.
+
+        A span may end with the line end, before ``after``, where the next paragraph starts.
+        """
         lane = lanes(here)
         tails: dict[int, list[Span]] = {}
         for span in sorted(here, key=lambda each: (each.end, -each.start)):
-            if span.end <= end:
-                tails.setdefault(self._tail(span.end, end), []).append(span)
+            if span.end <= after:
+                tails.setdefault(self._tail(min(span.end, end), end), []).append(span)
         for what, which in walk(here, start, end, tails):
             if isinstance(which, tuple):
                 yield _clean(self._text[slice(*which)])

@@ -57,10 +57,12 @@ def _doc(document: Annotated, sentences: list[Sentence], job: Job) -> Any:  # no
     from spacy.tokens import Doc
 
     words, spaces, places = _words(document.text, sentences)
-    starts = {places[0]} if places else set()
+    # spaCy begins a sentence with its first word; what lies before our first token goes with it.
+    starts = {0}
     count = 0
     for sentence in sentences:
-        starts.add(places[count])
+        if count:
+            starts.add(places[count])
         count += len(sentence.tokens)
     flags: Any = [number in starts for number in range(len(words))] or None
     doc = Doc(job.kept["vocab"], words, spaces, sent_starts=flags)

@@ -9,7 +9,7 @@ from reader.export.job import Job
 from reader.export.labels import Labels
 from reader.export.options import Annotated, ExportError, Options
 from reader.export.output import Output
-from reader.export.report import DocumentReport, Report, counted
+from reader.export.report import SAME, DocumentReport, Report, counted
 from reader.export.targets import target_for
 from reader.tagging.conflicts import conflicts
 
@@ -115,15 +115,18 @@ def _note_what_is_not_in_it(
     document: Annotated, chosen: Format, options: Options, report: DocumentReport
 ) -> None:
     layers = options.layers
+    same = {span.id for what, span, _ in report.told if what == SAME}
     for span in document.spans:
         if span.layer in layers and not (span.arguments or span.note or span.attributes):
             continue  # nearly always
+        # Written once with another, which has its own.
+        holds = () if span.id in same else chosen.holds
         if span.layer not in layers:
             report.left_out[f"{span.layer} span"] += 1
             continue
-        if span.arguments and "argument" not in chosen.holds:
+        if span.arguments and "argument" not in holds:
             report.left_out["argument"] += len(span.arguments)
-        if span.note and "note" not in chosen.holds:
+        if span.note and "note" not in holds:
             report.left_out["note"] += 1
-        if span.attributes and "attribute" not in chosen.holds:
+        if span.attributes and "attribute" not in holds:
             report.left_out["attribute"] += len(span.attributes)

@@ -1,8 +1,6 @@
 """CoNLL-2003 and CoNLL-2002: the letter of the format, and the spans in it."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from reader.export.options import Options
 from reader.export.writing import export
@@ -10,7 +8,6 @@ from tests.export.material import (
     HARD_TEXT,
     annotated,
     dense,
-    documents,
     expected,
     places,
     span,
@@ -206,21 +203,3 @@ def test_the_articles_come_through(capsys, articles, clitics):
         document = annotated(text, dense(text, number), path.name)
         printed, report = written(capsys, document, clitics=clitics)
         assert spans_in(printed, text) == expected(document, report.documents[0], ["entity"])
-
-
-@given(documents(), st.sampled_from(["split", "expand", "strict"]))
-@settings(deadline=None)
-def test_the_sum_holds_and_the_file_holds_what_the_report_says(tmp_path_factory, document, clitics):
-    out = tmp_path_factory.mktemp("flat") / "out.conll"
-    report = export([document], Options("conll2003", ("entity",), clitics=clitics), out)
-    tally = report.total
-    assert tally.into == tally.out + tally.dropped + tally.refused
-    assert tally.into == sum(each.layer == "entity" for each in document.spans)
-    printed = out.read_text(encoding="utf-8")
-    for sentence in rows(printed):
-        for row in sentence:
-            assert row[0]
-            assert not any(c.isspace() for c in row[0])
-    assert spans_in(printed, document.text) == expected(document, report.documents[0], ["entity"])
-    assert report.documents[0].extent.tokens == sum(map(len, rows(printed)))
-    assert report.documents[0].extent.sentences == len(rows(printed))
