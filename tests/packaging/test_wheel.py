@@ -1,9 +1,11 @@
 """The wheel, built and installed in an environment of its own, works away from the checkout."""
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -130,3 +132,27 @@ def test_without_a_terminal_it_says_so_in_one_line(run):
     assert result.returncode == 2
     assert result.stderr.count("\n") == 1
     assert "terminal" in result.stderr
+
+
+def test_the_source_distribution_has_what_people_are_told_to_run(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)],
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+    )
+    (path,) = tmp_path.glob("arabic_reader-*.tar.gz")
+    with tarfile.open(path) as archive:
+        there = {name.partition("/")[2] for name in archive.getnames()}
+    pages = [*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/*.md"), REPOSITORY / "Makefile"]
+    named = {
+        name
+        for page in pages
+        for name in re.findall(
+            r"\b(?:tools|tests|docs|seeds)/[\w/.-]+\.\w+", page.read_text("utf-8")
+        )
+        if (REPOSITORY / name).is_file()
+    }
+    assert {"tools/terminal_pictures.py", "tools/read_with_others.py"} <= named
+    assert named <= there
+    assert not any(name.endswith((".lock", ".log.jsonl")) for name in there)
