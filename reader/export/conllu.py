@@ -21,6 +21,7 @@ from reader.export.conllu_reading import read_sentences
 from reader.export.nesting import Dropped, Held, is_shortened, levels
 from reader.export.schemes import OUTSIDE, tags
 from reader.tagging.span import ENTITY, EVENT
+from reader.text.tokens import FORMAT_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 KEYS: Final = {ENTITY: "NE", EVENT: "EV"}
 _NEWLINE = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ZERO_WIDTH = re.compile(f"[{FORMAT_CHARACTERS}]+")
 _UNSAFE_IN_ID = re.compile(r"[^\w.\-]+")
 _ESCAPES: Final = {" ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r", "|": r"\p", "\\": r"\\"}
 
@@ -68,7 +70,8 @@ def sentences(document: Annotated, job: Job) -> Iterator[tuple[list[str], list[R
     """Yield the comments and rows of each sentence."""
     text = document.text
     identity = _UNSAFE_IN_ID.sub("_", document.name)
-    normal = unicodedata.is_normalized("NFC", text)
+    # Forms are without zero-width characters, and what these kept apart may have another order.
+    normal = unicodedata.is_normalized("NFC", _ZERO_WIDTH.sub("", text))
     alignment = job.align(document, every_level, exact=True)
     starts = [start for start, _ in alignment.sentences[1:]]
     paragraph = before = 0

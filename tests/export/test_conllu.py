@@ -148,6 +148,15 @@ def test_forms_and_text_are_in_nfc_and_the_raw_token_stands_beside_them(tmp_path
     assert rebuilt(content) == text
 
 
+def test_marks_that_a_zero_width_character_kept_apart_are_in_nfc_without_it(tmp_path):
+    text = "مد\u064e\u200f\u064dر هنا\n"
+    assert unicodedata.is_normalized("NFC", text)
+    content, _ = written(tmp_path, annotated(text))
+    assert unicodedata.is_normalized("NFC", content)
+    assert "\tمد\u064d\u064eر\t" in content
+    assert rebuilt(content) == text
+
+
 def test_several_documents_share_a_file(tmp_path):
     content, report = written(
         tmp_path, annotated("قمة", name="a.txt"), annotated(" \n"), annotated("قمة", name="b.txt")
