@@ -92,13 +92,16 @@ def find_documents(words: Iterable[str]) -> list[Entry]:
     return list(found.values())
 
 
-def read_document(entry: Entry, encoding: str | None = None) -> Source:
-    """Read a document; raises ReaderError, with the file's name, for what is no text."""
+def read_document(entry: Entry, encoding: str | None = None, *, hashed: bool = True) -> Source:
+    """Read a document; ``hashed`` is whether its hash is wanted soon.
+
+    Raises ReaderError, with the file's name, for what is no text.
+    """
     from reader.text.source import SourceError, read_source
 
     _require_file(str(entry.path))
     try:
-        source = read_source(entry.path, entry.name, encoding)
+        source = read_source(entry.path, entry.name, encoding, hashed=hashed)
     except SourceError as error:
         raise ReaderError(f"{entry.path}: {error}") from None
     except OSError as error:

@@ -100,10 +100,11 @@ class _Shelf:
         """Whether all of the text of the document `name` is at hand."""
         return name in self._checked
 
-    def require_rest(self) -> None:
+    def require_rest(self, *, hashed: bool) -> None:
         """Read the texts that were begun; raises ReaderError for one that goes on as no text."""
         for name in list(self._begun):
-            self._checked[name] = read_document(self._entries[name], self._encoding)
+            read = read_document(self._entries[name], self._encoding, hashed=hashed)
+            self._checked[name] = read
             del self._begun[name]
 
     def probe(self, name: str) -> None:

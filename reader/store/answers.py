@@ -58,7 +58,7 @@ def on_text(news: Iterable[Entry], tables: Tables, source: Source) -> tuple[Chan
     changes = tuple(past.change_of(entry) for entry in news)
     if opening.is_on(tables, source):
         return changes
-    found = opening.placed(tables, source.text, source.sha256)
+    found = opening.placed(tables, source)
     here = {span.id: span for span in found.spans}
     return tuple(
         replace(

@@ -93,7 +93,7 @@ class Collection(Folder):
         keeper = AnnotationDatabase(path, by=self.annotator).keeper if not known else known.keeper
         keeper.sync()
         contents = records.take_apart(keeper.tables)
-        found = opening.placed(keeper.tables, source.text, source.sha256, contents)
+        found = opening.placed(keeper.tables, source, contents)
         self._opened[source.name] = _Opened(source, keeper, tuple(found.movements))
         repairs = self._own_notices(keeper)
         notices = [*repairs, *notices_of(path, contents, source, found, self.tagset)]

@@ -82,7 +82,7 @@ class Folder:
     def place(self, source: Source) -> Placed:
         """Where the stored spans stand on a text: found again in it where it has changed."""
         found = reading.look(self.path_of(source.name))
-        return opening.placed(found.tables, source.text, source.sha256)
+        return opening.placed(found.tables, source)
 
     def path_of(self, document_name: str) -> Path:
         """The annotation file of a document: inside the folder, whatever the name."""

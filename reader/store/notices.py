@@ -24,7 +24,7 @@ def notices_of(
     if found.movements:
         notices.append(text_changed(source.name, found.movements))
         notices += [f"{source.name}: {each}" for each in found.movements if each.kind != KEPT]
-    elif contents.sha256 not in {None, source.sha256}:
+    elif contents.sha256 is not None and contents.sha256 != source.sha256:
         notices.append(text_changed(source.name, ()))
     else:
         notices += [

@@ -53,16 +53,15 @@ class Placed:
     movements: list[Movement] = field(default_factory=list)
 
 
-def placed(
-    tables: Tables, text: str, sha256: str, contents: records.Contents | None = None
-) -> Placed:
-    """Put the stored spans on ``text``: where they stand if it is their text, else found again.
+def placed(tables: Tables, source: Source, contents: records.Contents | None = None) -> Placed:
+    """Put the stored spans on a text: where they stand if it is their text, else found again.
 
     ``contents`` are the tables taken apart, where they are already.
     """
+    text = source.text
     contents = contents or records.take_apart(tables)
     standing, aside = contents.spans, contents.apart
-    if records.document_record(tables).get("sha256") in {None, sha256}:
+    if is_on(tables, source):
         fitting, others = records.sorted_apart(standing, text)
         return Placed(sorted(fitting, key=attrgetter("order")), others + aside)
     there = {span.id for span in standing}
@@ -89,7 +88,8 @@ def placed(
 
 def is_on(tables: Tables, source: Source) -> bool:
     """Whether the stored spans were placed on this very text, or nobody says on which."""
-    return records.document_record(tables).get("sha256") in {None, source.sha256}
+    stated = records.document_record(tables).get("sha256")
+    return stated is None or stated == source.sha256  # which is not found out before
 
 
 def movements_now(movements: Sequence[Movement], tables: Tables, source: Source) -> list[Movement]:
@@ -105,7 +105,7 @@ def movements_now(movements: Sequence[Movement], tables: Tables, source: Source)
         movement.was.id: movement.was for movement in movements
     }:
         return [*movements]
-    return placed(tables, source.text, source.sha256, contents).movements
+    return placed(tables, source, contents).movements
 
 
 def movement_ops(movements: Iterable[Movement], tables: Tables, text: str) -> list[Op]:

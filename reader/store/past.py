@@ -85,7 +85,7 @@ def state_at(lines: Sequence[Line], tables: Tables, moment: str) -> Tables | Non
 
 def restoring_ops(past: Tables, tables: Tables, source: Source) -> list[Op]:
     """What makes the spans and the state of now those of ``past``, on the text of now."""
-    found = opening.placed(past, source.text, source.sha256)
+    found = opening.placed(past, source)
     wanted: Tables = {SPANS: dict(past.get(SPANS, {})), APART: dict(past.get(APART, {}))}
     merging.apply(wanted, opening.movement_ops(found.movements, wanted, source.text))
     ops = merging.differences({name: tables.get(name, {}) for name in wanted}, wanted)

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -52,21 +53,36 @@ class Source:
         """Lower-case hex of the text's SHA-256, encoded as UTF-8."""
         if self.stated_sha256:
             return self.stated_sha256
+        for _ in self.hash_on():
+            pass
+        found: str = vars(self)["sha256"]
+        return found
+
+    def hash_on(self) -> Iterator[None]:
+        """Find `sha256` in steps of less than a millisecond, so that nobody need wait for it."""
+        if self.stated_sha256 or "sha256" in vars(self):
+            return
         from hashlib import sha256
 
         digest = sha256()
         for start in range(0, len(self.text), _PIECE):
             digest.update(self.text[start : start + _PIECE].encode(_UTF8))
-        return digest.hexdigest()
+            yield
+        vars(self)["sha256"] = digest.hexdigest()
 
 
-def read_source(path: Path, name: str, encoding: str | None = None) -> Source:
-    """Read and decode a file. Raises SourceError for what is no text, OSError for no file."""
+def read_source(
+    path: Path, name: str, encoding: str | None = None, *, hashed: bool = True
+) -> Source:
+    """Read and decode a file; ``hashed`` is whether its `sha256` is wanted soon.
+
+    Raises SourceError for what is no text, OSError for no file.
+    """
     data = path.read_bytes()
     text, found = decode(data, encoding)
     # The file's own bytes are hashed in a third of the time.
     is_encoded = found == _UTF8 and not data.startswith(codecs.BOM_UTF8)
-    if not is_encoded or len(data) <= _PIECE:
+    if not hashed or not is_encoded or len(data) <= _PIECE:
         return Source(name, path, text, found)
     from hashlib import sha256
 

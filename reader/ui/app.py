@@ -64,8 +64,11 @@ class Shelf(Protocol):
     def is_whole(self, name: str) -> bool:
         """Whether all of a text is at hand."""
 
-    def require_rest(self) -> None:
-        """Read what was only begun; raises an error for people where it is no text after all."""
+    def require_rest(self, *, hashed: bool) -> None:
+        """Read what was only begun; raises an error for people where it is no text after all.
+
+        ``hashed`` is whether the hash of a text is wanted before the page is there.
+        """
 
     def probe(self, name: str) -> None:
         """Raise an error where a document cannot be read, as far as is soon told; in any thread."""
@@ -116,7 +119,8 @@ def run(sitting: Sitting) -> int:
     try:
         start = _Start(sitting, keymap, choice, places, early)
         glimpse = start.glimpse()
-        sitting.shelf.require_rest()
+        # Of a text for which nothing is stored it is wanted with the first change.
+        sitting.shelf.require_rest(hashed=glimpse is None)
         collection = sitting.open_collection()
         try:
             return start.go_on(collection, glimpse)

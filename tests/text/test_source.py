@@ -86,3 +86,10 @@ def test_the_hash_leaves_the_mark_out_however_the_file_was_read(tmp_path, data, 
 def test_a_long_text_is_hashed_as_a_whole():
     text = "سلام " * 40_000
     assert Source("a", Path("a"), text).sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_hash_can_be_found_in_steps_and_is_there_then():
+    source = Source("a", Path("a"), "نص" * 100_000)
+    assert len(list(source.hash_on())) > 1
+    assert source.sha256 == hashlib.sha256(source.text.encode()).hexdigest()
+    assert not list(source.hash_on())

@@ -206,7 +206,10 @@ class PageView(PlainWidget, inherit_bindings=False):
             self.call_after_refresh(self._work_ahead)
 
     def _work_ahead(self) -> None:
-        """Draw the pages beside this one and count rows, as long as nothing else is to be done."""
+        """Do what will be asked for next, as long as nothing else is to be done.
+
+        Draw the pages beside this one, count the rows, find the hash of the text.
+        """
         if self._drawing is not None:
             self._ahead.begin(self._work(self._drawing))
 
@@ -220,11 +223,13 @@ class PageView(PlainWidget, inherit_bindings=False):
                 drawn += 1
                 if drawn % _DRAWN_AT_ONCE == 0:
                     yield
-        if page.is_counted:
-            return
-        while page.count_more():
+        if not page.is_counted:
+            while page.count_more():
+                yield
+            self.post_message(self.LaidOut())
             yield
-        self.post_message(self.LaidOut())
+        # The first change is saved with it.
+        yield from drawing.reading.document.source.hash_on()
 
     def on_unmount(self) -> None:
         """Leave nothing behind in the event loop."""
