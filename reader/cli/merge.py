@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reader.cli.errors import ReaderError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from reader.cli.sides import Side
     from reader.tagging.span import Span
@@ -40,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
     for source in texts(one, other, options):
         a, b = (conflicts.Side(side.name, _settled(side, source)) for side in (one, other))
         merged.append((source, conflicts.merge(a, b)))
-    _store(merged, (one.name, other.name), out, options)
+    with _whole(out) as folder:
+        _store(merged, (one.name, other.name), folder, options)
     total = 0
     for source, spans in merged:
         found = conflicts.conflicts(spans)
@@ -61,6 +66,24 @@ def _settled(side: Side, source: Source) -> list[Span]:
         found = counted(still, "open conflict")
         raise ReaderError(f"{side.name}: {source.name} has {found}: settle before merging again")
     return spans
+
+
+@contextmanager
+def _whole(out: Path) -> Iterator[Path]:
+    """Give a folder to fill, which becomes ``out`` when it is whole, and else is taken away."""
+    from reader.store import StoreError
+
+    place = Path(os.path.realpath(out))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as beside:
+        folder = Path(beside, place.name)
+        folder.mkdir()
+        try:
+            yield folder
+        except StoreError as error:
+            # It happened on the way to the folder that was asked for.
+            raise ReaderError(str(error).replace(str(folder), str(out))) from error
+        folder.replace(place)
 
 
 def _store(

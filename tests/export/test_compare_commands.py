@@ -1,6 +1,9 @@
 """`reader agree`, `reader merge` and `reader stats` as a shell calls them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -111,6 +114,30 @@ def test_an_export_says_that_conflicts_are_open(run):
     assert said.endswith("reader: 2 conflicts are open: the spans of both sides went in\n")
     assert json.loads(Path("report.json").read_text())["documents"][0]["open_conflicts"] == 2
     assert "open" not in run("export", "--annotations", "ali").err
+
+
+def test_a_merge_that_the_disk_stops_leaves_nothing_and_can_be_done_again(run):
+    text = "كلمة " * 600
+    Path("b.txt").write_text(text)
+    lines = (
+        json.dumps({"doc": "b.txt", "start": n, "end": n + 4, "layer": "entity", "label": "PER"})
+        for n in range(0, len(text), 5)
+    )
+    Path("in.jsonl").write_text("\n".join(lines))
+    run("import", "--annotations", "ali", "--format", "jsonl", "in.jsonl")
+    # A limit stands for a full disk: the first document has room, the second has not.
+    merge = 'ulimit -f 64; exec "$0" -m reader merge ali sara -o merged'
+    stopped = subprocess.run(
+        ["sh", "-c", merge, sys.executable],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        check=False,
+    )
+    assert (stopped.returncode, stopped.stdout) == (2, "")
+    assert stopped.stderr == "reader: merged/b.txt.json: file too large\n"
+    assert not [path for path in Path().iterdir() if "merged" in path.name]
+    assert "600 conflicts" in run("merge", "ali", "sara", "-o", "merged").out
 
 
 def test_what_has_open_conflicts_is_not_merged_again(run):
