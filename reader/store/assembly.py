@@ -84,7 +84,7 @@ class Assembly:
         if self.tail:
             found.append(f"its log ends in {len(self.tail)} bytes that are no whole line")
         if self.missing:
-            found.append(f"its log was cut: {self.missing}")
+            found.append(f"its log was {'cut' if self.has_log else 'removed'}: {self.missing}")
         if self.snapshot is Snapshot.BROKEN:
             rest = ", some records can be rescued" if self.rescued else ""
             found.append(f"{self.reason}{rest}")
@@ -113,6 +113,7 @@ def assemble(
         found.snapshot_sha = sha256_of(snapshot)
     if log is None:
         _from_snapshot_alone(found, snapshot)
+        found.missing = _missing_with_the_log(found, noted)
     else:
         read = read_log(log, opened, LogEnd.of(noted))
         del log  # it may be as long as all the rest
@@ -126,6 +127,15 @@ def assemble(
     if snapshot is not None and found.snapshot in {Snapshot.BROKEN, Snapshot.EDITED}:
         found.content = snapshot
     return found
+
+
+def _missing_with_the_log(found: Assembly, noted: bytes) -> str:
+    """What a log that is no more there had, and the annotation file that it led to has not."""
+    end = LogEnd.of(noted)
+    lines, _ = loglines.scan(noted)
+    if end is None or not lines or lines[-1].sha256 != found.snapshot_sha:
+        return ""
+    return LogRead(n=lines[-1].n, noted=end.n).missing(0)
 
 
 def _put_together(found: Assembly, snapshot: bytes | None, read: LogRead, noted: bytes) -> None:

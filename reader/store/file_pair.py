@@ -222,6 +222,10 @@ class FilePair:
         if self.has_log:
             self._lock.note(self._end())
 
+    def forget_end(self) -> None:
+        """Note that nothing is known of a log."""
+        self._lock.note(b"", is_all=True)
+
     def _copy_mark(self) -> None:
         """Note that, and what the log notes of the annotation file."""
         self._lock.note(self._end() + self._snapshots.marker_line(), is_all=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
+import stat
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +20,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SYNC_EVERY = 2**20
+# Read whole, a longer one would fill the memory.
+_LONGEST = 2**30
 _LONGEST_NAME = 255
 _STAMP, _LONGEST_STAMP = r"\d{8}T\d{6}\.\d{6}(-\d{3})?", "00000000T000000.000000-000"
 _TEMPORARY = re.compile(rf"\.[0-9a-f]{{16}}{re.escape(TEMPORARY_SUFFIX)}")
 # Seconds after which no program can still be at work on a temporary file.
 _STALE = 24 * 3600
+
+
+def open_regular(path: Path) -> FileIO:
+    """Open a file to read it, unbuffered.
+
+    Raises OSError, also for what is no file or too long for one of ours: a pipe or a device under
+    its name may never end.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode) and status.st_size <= _LONGEST:
+        return FileIO(descriptor, "rb")
+    os.close(descriptor)
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    reason = "Too long" if stat.S_ISREG(status.st_mode) else "Is no regular file"
+    raise OSError(errno.EINVAL, reason, str(path))
+
+
+def read_regular(path: Path) -> bytes:
+    """The bytes of a file; errors as for :func:`open_regular`."""
+    with open_regular(path) as file:
+        return file.readall()
 
 
 def replace_file(path: Path, pieces: Iterable[bytes]) -> int:
@@ -119,7 +147,7 @@ def keep_aside(path: Path, why: str) -> Path:
 
     Never overwrites anything. Raises OSError.
     """
-    data = path.read_bytes()
+    data = read_regular(path)
     return put_aside(path, data, why)
 
 

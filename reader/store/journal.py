@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from reader.store.files import replace_file, write_all
+from reader.store.files import open_regular, replace_file, write_all
 from reader.store.locking import MANY_OPEN
 
 if TYPE_CHECKING:
@@ -40,29 +40,27 @@ class OpenLog:
     """
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self._file = open_regular(path)
 
     def __del__(self) -> None:
         """Close the file; where it could not be opened there is none."""
         with contextlib.suppress(AttributeError):
-            os.close(self._descriptor)
+            self._file.close()
 
     @property
     def is_one_of_many(self) -> bool:
         """Whether so many files are open that it should not stay so."""
-        return self._descriptor >= MANY_OPEN
+        return self._file.fileno() >= MANY_OPEN
 
     def read(self, offset: int, length: int) -> bytes:
         """So many bytes from ``offset`` on, fewer where there are no more."""
-        with open(self._descriptor, "rb", buffering=0, closefd=False) as file:
-            file.seek(offset)
-            return file.read(length)
+        self._file.seek(offset)
+        return self._file.read(length)
 
     def read_all(self) -> bytes:
         """All of it."""
-        with open(self._descriptor, "rb", buffering=0, closefd=False) as file:
-            file.seek(0)
-            return file.readall()
+        self._file.seek(0)
+        return self._file.readall()
 
 
 @dataclass

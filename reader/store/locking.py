@@ -14,6 +14,7 @@ import time
 from typing import TYPE_CHECKING
 
 from reader.store.errors import StoreError
+from reader.store.files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ class Lock:
     def noted(self) -> bytes:
         """What was noted last, by whomever; nothing where there is no such file."""
         try:
-            return self._path.read_bytes()
+            return read_regular(self._path)
         except OSError:
             return b""
 

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from reader.store.journal import OpenLog
     from reader.store.log_end import LogEnd
 
+# A line of a later revision could not be read again.
+_LAST = 10**14
+
 
 @dataclass
 class LogRead:
-    """What stands in a log.
+    """What stands in a log, as far as is known.
 
     ``good_length`` bytes of it are good; behind them ``tail`` is not. ``n`` is the newest revision,
     and ``damaged`` says why the lines are not one whole log. It was ``noted`` to go to a revision.
@@ -28,10 +31,10 @@ class LogRead:
 
     lines: list[Line] = field(default_factory=list)
     n: int = 0
+    noted: int = 0
     good_length: int = 0
     tail: bytes = b""
     damaged: str = ""
-    noted: int = 0
 
     @property
     def is_joined(self) -> bool:
@@ -45,12 +48,12 @@ class LogRead:
         return next((line for line in reversed(self.lines) if line.operation == SNAPSHOT), None)
 
     def missing(self, n: int) -> str:
-        """What it lacks of the revisions up to ``n`` and of those that it was noted to have."""
+        """What it lacks at its end of the revisions up to ``n``, and of those that were noted."""
         first, last = self.n + 1, max(n, self.noted)
         if last < first:
             return ""
         lost = f"revision {last} is" if last == first else f"revisions {first} to {last} are"
-        return f"{lost} missing at its end"
+        return f"{lost} missing"
 
 
 def read_log(log: bytes, opened: OpenLog | None = None, end: LogEnd | None = None) -> LogRead:
@@ -112,6 +115,8 @@ def _out_of_order(lines: list[Line]) -> str:
         if line.is_commit:
             if line.n <= n:
                 return f"revision {line.n} stands in it twice, as if two logs were made one"
+            if line.n > _LAST:
+                return f"revision {line.n} is out of any count"
             if line.n != n + 1:
                 return f"revision {n + 1} is missing"
             n = line.n

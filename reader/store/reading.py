@@ -11,6 +11,7 @@ from reader.store.assembly import Assembly, Snapshot
 from reader.store.encoding import UnreadableError
 from reader.store.errors import StoreError
 from reader.store.file_pair import FilePair
+from reader.store.files import open_regular
 from reader.store.locking import Lock, LockRefusedError
 from reader.store.naming import lock_path
 from reader.store.records import document_record
@@ -59,7 +60,7 @@ def require_readable(path: Path, found: Assembly) -> str:
             raise StoreError(path, found.reason)
         return f"{path}: {found.reason}; its log has it all (reader check --fix mends it)"
     if not found.damaged:
-        return f"{path}: its log was cut: {found.missing}" if found.missing else ""
+        return f"{path}: {found.faults()[-1]}" if found.missing else ""
     reason = f"its log is damaged: {found.damaged} (reader check --fix repairs it)"
     if found.snapshot is not Snapshot.CURRENT:
         raise StoreError(path, reason)
@@ -74,7 +75,7 @@ def _real(path: Path) -> Path:
 def owner_of(path: Path) -> str | None:
     """The document that the file says it belongs to; None where it does not say."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = _OWNER.match(file.read(_HEAD_LENGTH))
         if head is not None:
             name = json.loads(head[1])

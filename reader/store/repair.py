@@ -125,12 +125,15 @@ def _cut_tail(keeper: Keeper, found: Assembly) -> None:
 
 
 def _go_on_without(keeper: Keeper, found: Assembly) -> None:
-    """Go on from what there is, though the log has lost its end."""
+    """Go on from what there is, though the log has lost its end, or is gone."""
     kept = ""
-    if found.behind or not found.tail:
+    if not found.has_log:
+        keeper.files.forget_end()
+    elif found.behind or not found.tail:
         aside = keep_aside(keeper.files.log, "cut")
         kept = f"; what is left of it is kept as {aside.name}"
-    keeper.notices.append(f"{keeper.shown}: its log was cut: {found.missing}{kept}")
+    what = "was cut" if found.has_log else "was removed"
+    keeper.notices.append(f"{keeper.shown}: its log {what}: {found.missing}{kept}")
     if not found.behind:
         return
     # What the annotation file has of what was lost becomes one step, so that all before it counts.

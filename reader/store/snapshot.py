@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.loading import sha256_of
 from reader.store import encoding, loglines
-from reader.store.files import prepare_file
+from reader.store.files import prepare_file, read_regular
 from reader.store.loglines import Entry
 from reader.tagging.timestamps import now
 
@@ -61,7 +61,7 @@ class Snapshots:
         """The bytes of the file, None if there is none."""
         self._read_signature = self._stat()
         try:
-            content = self._path.read_bytes()
+            content = read_regular(self._path)
         except FileNotFoundError:
             return None
         self.size = len(content)

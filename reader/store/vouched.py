@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from reader.loading import sha256_of
 from reader.store import encoding, log_end, loglines, migrations, records
 from reader.store.encoding import UnreadableError
+from reader.store.files import open_regular, read_regular
 from reader.store.log_end import LogEnd
 from reader.store.loglines import SNAPSHOT
 from reader.store.naming import lock_path, log_path
@@ -47,7 +48,7 @@ _PIECE = 1 << 18
 def vouched(path: Path) -> Vouched | None:
     """The annotation file at ``path``, None where it takes a closer look to say what is stored."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
         noted = _noted(path)
         if noted is None or noted != sha256_of(data):
             return None
@@ -122,9 +123,9 @@ def _noted(path: Path) -> str | None:
 
     It must end as it was noted to: else a program was killed, or the log was cut or joined.
     """
-    with lock_path(path).open("rb", buffering=0) as file:
+    with open_regular(lock_path(path)) as file:
         end = LogEnd.of(file.read(log_end.LENGTH))
-    with log_path(path).open("rb", buffering=0) as file:
+    with open_regular(log_path(path)) as file:
         length = file.seek(0, os.SEEK_END)
         if end is None or end.length != length:
             return None

@@ -189,7 +189,7 @@ def test_a_log_cut_between_two_lines_is_said_by_everybody_who_looks(here, capsys
     log = here / "annotations" / "a.txt.log.jsonl"
     cut = b"".join(log.read_bytes().splitlines(keepends=True)[:-1])
     log.write_bytes(cut)
-    words = "its log was cut: revision 2 is missing at its end"
+    words = "its log was cut: revision 2 is missing"
     assert check(capsys) == (1, [f"a.txt: {words}"])
     assert main(["export", "--format", "jsonl"]) == 0
     assert words in capsys.readouterr().err

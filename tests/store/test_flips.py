@@ -7,6 +7,9 @@ what lies in the folder.
 import contextlib
 import os
 import random
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -36,11 +39,20 @@ STEPS = [
 
 
 @pytest.fixture
-def files(tmp_path, monkeypatch):
+def memory(tmp_path):
+    """A folder in memory where there is one: some thousand times both files are laid down."""
+    place = Path("/dev/shm")  # noqa: S108 -- a folder of its own is made in it
+    folder = tempfile.mkdtemp(prefix="reader-", dir=place if place.is_dir() else tmp_path)
+    yield Path(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def files(memory, monkeypatch):
     """The bytes of log and annotation file, the good tables, and how to lay them down anew."""
     # What is durable is not the question here, and thousands of times it would take long.
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    path = tmp_path / "annotations" / "a.txt.json"
+    path = memory / "annotations" / "a.txt.json"
     keeper = Keeper(path)
     keeper.load()
     for number, (key, new) in enumerate(STEPS):

@@ -65,6 +65,37 @@ def test_a_hundred_megabytes_of_nothing_are_one_line(here, capsys):
     assert capsys.readouterr().out.count("\n") == 1
 
 
+@pytest.mark.parametrize("what", ["pipe", "device", "terabyte", "folder"])
+@pytest.mark.parametrize("suffix", [".json", ".log.jsonl", ".lock"])
+def test_what_is_no_file_is_one_line_and_not_waited_for(here, capsys, what, suffix):
+    import os
+
+    (here.parent.parent / "more.jsonl").write_text(json.dumps({"doc": "a.txt", **SPAN}))
+    assert main(["import", "--format", "jsonl", "more.jsonl"]) == 0
+    capsys.readouterr()
+    place = here.with_name(f"a.txt{suffix}")
+    place.unlink()
+    if what == "pipe":
+        os.mkfifo(place)
+    elif what == "device":
+        place.symlink_to("/dev/zero")
+    elif what == "terabyte":
+        with place.open("wb") as file:
+            file.truncate(2**40)
+    else:
+        place.mkdir()
+    codes = [main(["check"]), main(["export"])]
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
+    if suffix == ".lock":
+        assert codes == [0, 0]
+        return
+    assert codes == [1, 2]
+    assert captured.out.count("\n") == 1
+    reason = {"terabyte": "too long", "folder": "is a directory"}.get(what, "is no regular file")
+    assert f"annotations/a.txt.json: {reason}" in captured.out
+
+
 @pytest.mark.parametrize(
     ("record", "words"),
     [

@@ -64,7 +64,7 @@ odd = st.one_of(
 
 
 @given(st.lists(odd, max_size=6))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_says_what_both_files_say(folder, made):
     records = {f"s{n}": {**record(f"s{n}", 4 * n), **more} for n, more in enumerate(made)}
     path = folder / "a.txt.json"
