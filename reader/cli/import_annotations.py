@@ -83,7 +83,7 @@ def _stream(options: argparse.Namespace) -> int:
         for lines in _arriving(sys.stdin.buffer.fileno()):
             code = max(code, _take_lines(lines, documents, incoming))
     finally:
-        documents.collection.close()
+        documents.close()
     for place, reason in incoming.complaints():
         say(f"{STANDARD_INPUT}:{place}: {reason}")
         code = BAD_INPUT

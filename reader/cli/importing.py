@@ -92,6 +92,14 @@ class Documents:
             raise RecordError(stored.notices[-1])
         return stored
 
+    def close(self) -> None:
+        """Close the collection, and say what happened to its files. Raises StoreError."""
+        try:
+            self.collection.close()
+        finally:
+            for notice in self.collection.notices():
+                say(notice)
+
     def on(self, path: Path) -> Callable[[str], Document]:
         """Return what opens the text at ``path`` for records of one document, whatever its name.
 
@@ -169,7 +177,7 @@ class Documents:
             for source in self._new.values():
                 source.path.unlink(missing_ok=True)
             raise
-        self.collection.close()
+        self.close()
         return list(self._new.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli.errors import ReaderError
+from reader.cli.errors import ReaderError, say
 
 if TYPE_CHECKING:
     import argparse
@@ -44,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         annotations_folder(options), annotator=annotator_of(options), tagset=tagset
     )
     try:
+        for notice in collection.open(source).notices:
+            say(notice)
         count = collection.restore(source, moment)
     finally:
         collection.close()

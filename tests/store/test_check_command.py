@@ -219,6 +219,31 @@ def test_what_a_file_said_before_somebody_changed_it_comes_back_with_restore(her
     assert "  external  external: ~ PES" in capsys.readouterr().out
 
 
+def test_going_back_says_what_happened_to_the_files(here, capsys):
+    commit(here, 0)
+    with (here / "annotations" / "a.txt.log.jsonl").open("ab") as log:
+        log.write(b"half a li")
+    assert main(["restore", "a.txt", "--at", "2099-01-01"]) == 0
+    assert "its log ended in 9 bytes that are no whole line; they are kept" in (
+        capsys.readouterr().err
+    )
+
+
+def test_an_import_says_what_happened_to_the_files_while_it_went_on(here, capsys, monkeypatch):
+    commit(here, 0)
+    folder = here / "annotations"
+    (here / "more.jsonl").write_bytes(RECORD)
+    real = Collection.commit
+
+    def removed_before(self, *arguments):
+        (folder / "a.txt.log.jsonl").unlink()
+        return real(self, *arguments)
+
+    monkeypatch.setattr(Collection, "commit", removed_before)
+    assert main(["import", "--format", "jsonl", "more.jsonl"]) == 0
+    assert "its log was removed; it was written anew from memory" in capsys.readouterr().err
+
+
 def test_a_newer_file_is_named_as_every_other(here, capsys):
     put(here, {"start": 0, "end": 4})
     path = here / "annotations" / "a.txt.json"
