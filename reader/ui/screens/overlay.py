@@ -138,6 +138,7 @@ class ChoiceScreen(Overlay[Answer]):
         self._choices: Sequence[Choice[Answer]] = ()
         self._shown: Sequence[Choice[Answer]] = ()
         self._folded: list[str] | None = None
+        self._headline = self.TITLE_TEXT
 
     def choices(self) -> Sequence[Choice[Answer]]:
         """What there is to choose from; asked for once, when the screen is mounted."""
@@ -161,6 +162,7 @@ class ChoiceScreen(Overlay[Answer]):
     def reload(self, number: int = 0) -> None:
         """Ask for the choices anew."""
         self._choices = self.choices()
+        self._headline = self.headline()
         self._folded = None
         self._narrow(self.query_one(TextInput).text, number)
 
@@ -180,10 +182,10 @@ class ChoiceScreen(Overlay[Answer]):
         shown = self._shown
         rows.show(len(shown), lambda at: shown[at].entry(), number=number)
         some = len(shown) != len(self._choices)
-        self.head(self.headline(), f"{len(shown)} of {len(self._choices)}" if some else "")
+        self.head(self._headline, f"{len(shown)} of {len(self._choices)}" if some else "")
 
     def headline(self) -> str:
-        """What the heading says."""
+        """What the heading says; asked for with the choices."""
         return self.TITLE_TEXT
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -72,12 +73,17 @@ class RowList(PlainWidget, can_focus=True):
 
     def move_to(self, number: int) -> None:
         """Put the cursor on a row, the nearest there is, and bring it into view."""
+        before, top_before = self.number, self._top
         self.number = max(0, min(number, self._count - 1))
         height = max(self.size.height, 1)
         top = max(min(self._top, self.number), self.number - height + 1)
         # No blank lines below while there are rows above; the list is shown before it has a size.
         self._top = max(min(top, self._count - height), 0)
-        self.refresh()
+        if self._top == top_before:
+            lines = {each - self._top for each in (before, self.number)}
+            self.refresh(*(Region(0, line, self.size.width, 1) for line in lines))
+        else:
+            self.refresh()
         self.post_message(self.Moved(self, self.number))
 
     def on_key(self, event: events.Key) -> None:
