@@ -63,7 +63,7 @@ class Fitting:
     rules: Rules
     report: DocumentReport
     words: Tokenizer | Tokenized = field(init=False)
-    # Whether a span was trimmed, widened or renamed, so that the order may no longer hold.
+    # Whether a span was trimmed or widened, so that the order may no longer hold.
     _bent: bool = False
 
     def __post_init__(self) -> None:
@@ -107,7 +107,7 @@ class Fitting:
         """The spans that tokens can hold, with the ranges that tokens can give them."""
         known = dict.fromkeys(span.label for span in spans)
         names = {label: self.rules.labels[layer, label] for label in known}
-        self._bent = any(label != name for label, name in names.items())
+        self._bent = False
         starts, ends = [span.start for span in spans], [span.end for span in spans]
         written = [names[span.label] for span in spans]
         # A NamedTuple's own constructor would cost twice as much.

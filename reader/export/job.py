@@ -81,6 +81,8 @@ class Job:
             if place is None:
                 self._refuse(span, "covers nothing that can be written")
                 continue
+            if place != (span.start, span.end):
+                self.report.tell(TRIMMED, span, to=list(place))
             label = self.labels[span.layer, span.label]
             other = found.setdefault((place, span.layer, label), span)
             tally = self.report.layers[span.layer]
@@ -89,8 +91,6 @@ class Job:
                 self.report.tell(SAME, span, by=other.id)
                 continue
             tally.out += 1
-            if place != (span.start, span.end):
-                self.report.tell(TRIMMED, span, to=list(place))
         # What was trimmed may stand elsewhere in the order; who made it when is not written.
         ordered = sorted(found.items(), key=lambda item: (item[0][0][0], -item[0][0][1], *item[0]))
         return [(span, label) for (_, _, label), span in ordered]

@@ -8,6 +8,8 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +20,14 @@ from reader.export.options import CLITICS, SCHEMES, Annotated, Borders, Options
 from reader.export.writing import export
 from reader.tagging.span import LAYERS
 from reader.text.sentences import HOLLOW
-from tests.export.material import HARD_TEXT, annotated, dense, documents
+from tests.export.material import (
+    HARD_TEXT,
+    annotated,
+    dense,
+    documents,
+    span,
+    with_arguments,
+)
 from tests.export.opened import holds
 from tests.export.plain import COUNTING, FULL, ZERO_WIDTH, Plain
 
@@ -86,10 +95,24 @@ def test_whatever_is_marked_is_held_and_told(tmp_path, name, data):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_dense_spans_are_held_and_told(tmp_path, name):
-    both = [annotated(HARD_TEXT, dense(HARD_TEXT, seed), f"{seed}.txt") for seed in range(2)]
+    both = [
+        annotated(HARD_TEXT, dense(HARD_TEXT), "a.txt"),
+        every_span(" وب\u200f ج. \nد", "b.txt"),
+    ]
     for scheme, clitics in [*zip(SCHEMES, CLITICS, strict=True), ("iob1", "split")]:
         labels = NAMES if clitics == "split" else {}
         compare(both, Options(name, LAYERS, scheme, clitics, labels=labels), tmp_path)
+
+
+def every_span(text, name):
+    """A document of all the spans that it could have of three labels, some by two people."""
+    spans = [
+        span(text, start, end, label, number=number, annotator=f"annotator {number}")
+        for start, end in combinations(range(len(text) + 1), 2)
+        for label in ("PER", "GPE", "ATTACK")
+        for number in range(1 + (label == "PER"))
+    ]
+    return annotated(text, with_arguments(spans, Random(1)), name)
 
 
 def compare(both, chosen, folder):
@@ -111,6 +134,14 @@ def compare(both, chosen, folder):
     assert list(report.total.as_record().values()) == [
         sum(each[n] for each in tallies) for n in range(4)
     ]
+    bent = {
+        (plain.document.name, key)
+        for group in plains.values()
+        for plain in group
+        for what, key, more in plain.told
+        if what in {"dropped", "refused", "widened", "trimmed"} and "beside" not in more
+    }
+    assert report.losses == len(bent)
     # A label that is in no file may be told, of a span that was refused.
     used = {each.span.label for group in plains.values() for plain in group for each in plain.out}
     renamed = {label: to for label, to in NAMES.items() if chosen.labels and label in used}
@@ -155,13 +186,13 @@ def left_out(document, name, layers, plains):
     out = {each.span.id for plain in plains.values() for each in plain.out}
     same = {key for plain in plains.values() for what, key, _ in plain.told if what == "same"}
     found = Counter()
-    for span in document.spans:
-        if span.layer not in layers:
-            found[f"{span.layer} span"] += 1
-        elif name not in FULL or span.id in same:
-            found["argument"] += len(span.arguments)
-            found["note"] += bool(span.note)
-            found["attribute"] += len(span.attributes)
-        elif name != "html" and span.id in out:
-            found["argument"] += sum(each.target not in out | same for each in span.arguments)
+    for each in document.spans:
+        if each.layer not in layers:
+            found[f"{each.layer} span"] += 1
+        elif name not in FULL or each.id in same:
+            found["argument"] += len(each.arguments)
+            found["note"] += bool(each.note)
+            found["attribute"] += len(each.attributes)
+        elif name != "html" and each.id in out:
+            found["argument"] += sum(one.target not in out | same for one in each.arguments)
     return found
