@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from reader.store import Collection, StoreError
-from reader.store.naming import log_path
+from reader.store.naming import lock_path, log_path
 from reader.tagging.document import Document, EditError
 from reader.tagging.history import Change, Edit
 from reader.tagging.timestamps import now
@@ -38,6 +38,7 @@ class Work(RuleBasedStateMachine):
         self.source = Source(NAME, Path(NAME), TEXT)
         self.model = {}
         self.programs = [None, None]
+        self.notes = [b""]
         for index in (0, 1):
             self.start(index)
 
@@ -64,6 +65,7 @@ class Work(RuleBasedStateMachine):
             history=stored.history,
         )
         assert {span.id: span for span in document.spans} == self.model
+        assert not any("its log was" in notice for notice in stored.notices), "nothing was lost"
         self.programs[index] = collection, document
 
     def catch_up(self, index):
@@ -131,6 +133,26 @@ class Work(RuleBasedStateMachine):
         if log_path(self.path).exists():
             with log_path(self.path).open("ab") as log:
                 log.write(rubbish.replace(b"\n", b""))
+        self.start(index)
+
+    @rule(index=indexes, count=st.integers(1, 3))
+    def lose_the_end_of_the_log(self, index, count):
+        """Whole lines of it; a program that has them in memory puts back what the log lacks."""
+        log = log_path(self.path)
+        self.catch_up(index)
+        if log.exists():
+            base, *lines = log.read_bytes().splitlines(keepends=True)
+            log.write_bytes(b"".join([base, *lines[:-count]]))
+            self.catch_up(index)
+            self.start(1 - index)
+
+    @rule(index=indexes, number=picks, length=st.integers(0, 300))
+    def find_an_older_note(self, index, number, length):
+        """How far the log goes is noted beside it: after a power cut that is older, or a part."""
+        lock = lock_path(self.path)
+        if lock.exists():
+            self.notes.append(lock.read_bytes())
+            lock.write_bytes(self.notes[number % len(self.notes)][:length])
         self.start(index)
 
     @rule(index=indexes)
