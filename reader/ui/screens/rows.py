@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual.screen import Screen
 
 from reader.ui.compositor import RowCompositor
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.message_pump import MessagePump
     from textual.widget import Widget
 
 Answer = TypeVar("Answer")
+# Frames that no key asks for come no faster, in seconds.
+_BETWEEN_FRAMES: Final = 0.004
 
 # Textual has no public way to paint without a timer.
 # ruff: noqa: SLF001
@@ -24,6 +28,7 @@ class RowScreen(Screen[Answer], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = RowCompositor()
+        self._painted = 0.0
 
     @property
     def is_behind(self) -> bool:
@@ -59,12 +64,20 @@ class RowScreen(Screen[Answer], inherit_bindings=False):
         waits = _has_messages(self) or _has_messages(self.app) or self.is_behind
         return self.is_current and not (is_whole or waits or self.app._batch_count)
 
+    async def _on_idle(self, _: events.Idle) -> None:
+        """Paint what is to be painted now, where Textual waits for its timer."""
+        is_wanted = _is_more_than_repainted(self) or self._repaint_required or self._dirty_widgets
+        waits = _has_messages(self.app) or monotonic() - self._painted < _BETWEEN_FRAMES
+        if is_wanted and self.is_current and not (waits or self.app._batch_count):
+            self._on_timer_update()
+
     def _on_timer_update(self) -> None:
         """Paint, as Textual does, but no frame after one that is still on its way."""
         if self.is_behind:
             self._update_timer.pause()  # the driver says when it is through
         else:
             super()._on_timer_update()
+            self._painted = monotonic()
 
 
 def _has_messages(pump: MessagePump) -> bool:
