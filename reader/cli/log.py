@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli.errors import ReaderError, escaped
+from reader.cli.errors import ReaderError, escaped, say
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +22,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the changes that the log still has, oldest first; raises for an unknown document."""
+    """Print the changes that the log still has, oldest first; raises for an unknown document.
+
+    What is wrong with the files is said on standard error: there may have been more.
+    """
     from pathlib import Path
 
     from reader.cli.arguments import annotations_folder
@@ -44,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
         except LogLineError as error:
             raise ReaderError(f"{stated}: {error}") from error
         print(_json(line.n, change) if options.json else escaped(_line(line.n, change)))
+    for fault in folder.faults_of(name):
+        say(f"{stated}: {fault}")
     return DONE
 
 

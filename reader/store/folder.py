@@ -79,6 +79,10 @@ class Folder:
         found = reading.look(self.path_of(document_name))
         return [line for line in found.lines if line.is_commit]
 
+    def faults_of(self, document_name: str) -> list[str]:
+        """What is wrong with a document's files, a reason each. Raises StoreError."""
+        return reading.look(self.path_of(document_name)).faults()
+
     def place(self, source: Source) -> Placed:
         """Where the stored spans stand on a text: found again in it where it has changed."""
         found = reading.look(self.path_of(source.name))

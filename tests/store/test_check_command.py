@@ -193,6 +193,9 @@ def test_a_log_cut_between_two_lines_is_said_by_everybody_who_looks(here, capsys
     assert check(capsys) == (1, [f"a.txt: {words}"])
     assert main(["export", "--format", "jsonl"]) == 0
     assert words in capsys.readouterr().err
+    assert main(["log", "a.txt"]) == 0
+    captured = capsys.readouterr()
+    assert (captured.out.count("\n"), captured.err) == (1, f"reader: a.txt: {words}\n")
     code, lines = check(capsys, "--fix")
     (aside,) = log.parent.glob("*.cut-*")
     assert (code, aside.read_bytes()) == (0, cut)
