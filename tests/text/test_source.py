@@ -28,6 +28,12 @@ def test_an_encoding_is_detected_and_nothing_but_the_mark_is_dropped(codec, name
     assert decode(TEXT.encode(codec)) == (TEXT, name)
 
 
+@pytest.mark.parametrize("codec", ["cp1256", "iso8859_6"])
+@pytest.mark.parametrize("text", ["زيلينسكي يريد ضمان قوات", "هجوم واسع", "وقصف روسي أوكراني\n"])
+def test_a_headline_is_enough_to_tell_the_encodings_apart(codec, text):
+    assert decode(text.encode(codec))[0] == text
+
+
 def test_a_big_endian_mark_is_understood():
     assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be")) == (TEXT, "utf-16-be")
 
