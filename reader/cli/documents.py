@@ -99,7 +99,7 @@ def read_document(entry: Entry, encoding: str | None = None, *, hashed: bool = T
     """
     from reader.text.source import SourceError, read_source
 
-    _require_file(str(entry.path))
+    _require_file(str(entry.path), _mode_of(str(entry.path)))
     try:
         source = read_source(entry.path, entry.name, encoding, hashed=hashed)
     except SourceError as error:
@@ -119,7 +119,7 @@ def document_beginning(entry: Entry, encoding: str | None = None) -> Source | No
     from reader.text.beginning import beginning
     from reader.text.source import Source
 
-    _require_file(str(entry.path))
+    _require_file(str(entry.path), _mode_of(str(entry.path)))
     if not entry.path.is_file():
         return None  # a pipe gives what it holds only once
     try:
@@ -135,8 +135,9 @@ def _entries(word: str) -> Iterator[Entry]:
         yield Entry(word, document_path(word))
         return
     path = Path(word)
-    if "\0" in word or not path.is_dir():
-        _require_file(word)
+    mode = _mode_of(word)
+    if not stat.S_ISDIR(mode):
+        _require_file(word, mode)
         yield Entry(document_name(path), path)
         return
     texts = list(_texts_below(path))
@@ -159,18 +160,22 @@ def _texts_below(folder: Path) -> Iterator[Path]:
                 yield Path(parent, name)
 
 
-def _require_file(word: str) -> None:
+def _require_file(word: str, mode: int) -> None:
     """Raise ReaderError unless `word` names a file; a pipe is one, a device is none."""
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        raise ReaderError(f"{word}: is no file")
+
+
+def _mode_of(word: str) -> int:
+    """Return the mode of what `word` names; raises ReaderError where there is nothing."""
     if "\0" in word:
         raise ReaderError(f"{word}: no file has such a name")
     try:
-        mode = Path(word).stat().st_mode
+        return os.stat(word).st_mode  # noqa: PTH116 -- a command may name thousands
     except FileNotFoundError:
         raise ReaderError(f"{word}: no such file or folder") from None
     except OSError as error:
         raise ReaderError(_sentence(word, error)) from None
-    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-        raise ReaderError(f"{word}: is no file")
 
 
 def _sentence(path: str | os.PathLike[str], error: OSError) -> str:

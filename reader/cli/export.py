@@ -187,7 +187,9 @@ def _document(
     from reader.cli.standing import standing
     from reader.export.options import Annotated, Borders
 
-    stored = collection.read(entry.name)
+    # Tags are made of columns, unless spans are looked at one by one for something else.
+    in_columns = format_named(options.format).flat and options.annotator is None
+    stored = collection.read(entry.name, in_columns=in_columns)
     if stored.warning:
         say(stored.warning)
     if options.only and stored.state != options.only:
@@ -201,4 +203,4 @@ def _document(
             [span for span in each if span.annotator == options.annotator] for each in (spans, lost)
         )
     borders = Borders.of_facts(stored.document.get("borders"), source)
-    return Annotated(source, tuple(spans), borders, tuple(lost))
+    return Annotated(source, spans, borders, tuple(lost))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.cli.errors import say
-from reader.tagging.span import in_order
+from reader.tagging.span_columns import ordered
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.store import Collection
     from reader.store.records import Contents
     from reader.tagging.span import Span
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 class Standing(NamedTuple):
     """The spans that stand on their words, in order, and those whose words are gone."""
 
-    spans: list[Span]
-    lost: list[Span]
+    spans: Sequence[Span]
+    lost: Sequence[Span]
 
 
 def standing(contents: Contents, collection: Collection, source: Source) -> Standing:
@@ -27,9 +29,9 @@ def standing(contents: Contents, collection: Collection, source: Source) -> Stan
     Nothing is written; the next change, or `reader check --fix`, does that. Raises StoreError.
     """
     if contents.sha256 in {None, source.sha256}:
-        return Standing(in_order(contents.spans), contents.apart)
+        return Standing(ordered(contents.spans), contents.apart)
     from reader.store.notices import text_changed
 
     placed = collection.place(source)
     say(text_changed(source.name, placed.movements))
-    return Standing(in_order(placed.spans), placed.apart)
+    return Standing(ordered(placed.spans), placed.apart)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.export.fitting import Fitting, Rules
 from reader.export.nesting import in_order
 from reader.export.report import CUT
-from reader.text.sentences import HOLLOW, merge_sentences, sentence_ranges
+from reader.text.sentences import HOLLOW, merge_across, sentence_ranges
 from reader.text.tokens import FORMAT_CHARACTERS, Columns
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def align(document: Annotated, rules: Rules, report: DocumentReport) -> Alignmen
     if len(rules.layers) > 1:
         held.sort(key=in_order)
     whole = list(document.borders.sentences) if document.borders else sentence_ranges(document.text)
-    sentences = merge_sentences(whole, [(each[1], each[2]) for each in held])
+    sentences = merge_across(whole, [each[1] for each in held], [each[2] for each in held])
     if len(sentences) < len(whole):
         known = set(whole)
         merged = [each for each in sentences if each not in known]

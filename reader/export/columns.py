@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 
 def write_columns(document: Annotated, job: Job, between: str) -> Iterator[str]:
     """Yield the sentences of a document; ``between`` stands between form and tag."""
-    scheme, ends = job.options.scheme, _LineEnds(between)
+    scheme = job.options.scheme
+    ends: _LineEnds = job.kept.setdefault("ends", _LineEnds(between))
     for block in job.blocks(job.align(document, flat)):
         spans = [(first, stop, held.label) for first, stop, held in block.placed]
-        column = tags(len(block.forms), spans, scheme)
+        column = tags(len(block.forms), spans, scheme, ends)
         if scheme == IOB1:
             # A sentence begins anew: what stands before its first token is not before it.
             for first in (0, *block.stops[:-1]):
                 column[first] = column[first].replace("B-", "I-", 1)
         # Forms and what follows them in turn, joined at once: not a new string for each line.
-        pieces = [*block.forms, *block.forms]
+        pieces = [""] * (2 * len(column))
         pieces[::2] = block.forms
-        pieces[1::2] = map(ends.__getitem__, column)
+        pieces[1::2] = column
         for stop in block.stops:
             pieces[2 * stop - 1] += "\n"
         yield "".join(pieces)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import islice, repeat
-from operator import lt
+from functools import lru_cache
+from itertools import chain, islice, repeat
+from operator import getitem, lt, ne
 from typing import TYPE_CHECKING, cast
 
 from reader.export.nesting import Held, in_order, is_shortened, told_range
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
     from reader.export.options import Annotated
     from reader.export.report import DocumentReport
     from reader.tagging.span import Span
+    from reader.tagging.span_columns import SpanColumns
 
 
 _HOLLOW = frozenset(HOLLOW)
+_is_mark = lru_cache(maxsize=4096)(is_mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,11 @@ class Fitting:
         Raises :class:`ExportError` for a span that parts a letter from its marks: no format could
         hold it, and none should exist.
         """
-        spans = [span for span in self.document.spans if span.layer == layer]
-        fitted = self._fitted(layer, spans)
+        numbers, columns = self.document.columns.of_layer(layer)
+        fitted = self._fitted(layer, numbers, columns)
         lost = self.report.refuse_lost(self.document.lost, layer)
-        refused = lost + len(spans) - len(fitted)
-        tally = self.report.layers[layer] = Tally(lost + len(spans), refused=refused)
+        refused = lost + len(numbers) - len(fitted)
+        tally = self.report.layers[layer] = Tally(lost + len(numbers), refused=refused)
         starts = [held[1] for held in fitted]
         different = fitted
         # Where no two start at one place there is nothing else to look at.
@@ -103,47 +106,47 @@ class Fitting:
         tally.dropped, tally.out = len(fitted) - len(chosen), len(chosen)
         return chosen
 
-    def _fitted(self, layer: str, spans: list[Span]) -> list[Held]:
+    def _fitted(self, layer: str, numbers: Sequence[int], columns: SpanColumns) -> list[Held]:
         """The spans that tokens can hold, with the ranges that tokens can give them."""
-        known = dict.fromkeys(span.label for span in spans)
-        names = {label: self.rules.labels[layer, label] for label in known}
+        starts, ends, labels = columns.starts, columns.ends, columns.labels
+        names = {label: self.rules.labels[layer, label] for label in dict.fromkeys(labels)}
         self._bent = False
-        starts, ends = [span.start for span in spans], [span.end for span in spans]
-        written = [names[span.label] for span in spans]
+        written = [names[label] for label in labels]
         # A NamedTuple's own constructor would cost twice as much.
-        rows = zip(spans, starts, ends, written, repeat(1))
+        rows = zip(repeat(self.document.spans), starts, ends, written, numbers, repeat(1))
         fitted: list[Held | None] = list(map(tuple.__new__, repeat(Held), rows))
-        looked = self._to_look_at(spans, starts, ends)
+        looked = self._to_look_at(starts, ends, columns.surfaces)
         for number in looked:
             fitted[number] = self._looked_at(cast("Held", fitted[number]))
         return [held for held in fitted if held] if looked else cast("list[Held]", fitted)
 
-    def _to_look_at(self, spans: list[Span], starts: list[int], ends: list[int]) -> Sequence[int]:
+    def _to_look_at(self, starts: list[int], ends: list[int], surfaces: list[str]) -> Sequence[int]:
         """The numbers of the spans that tokens may not be able to hold as they are.
 
         A few characters stand at the edges of very many spans: each is looked at once.
         """
         text = self.document.text
         if self.rules.clitics != SPLIT or max(ends, default=0) > len(text):
-            return range(len(spans))
-        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        surfaces = [span.surface for span in spans]
-        afters = [text[end : end + 1] for end in ends]
-        different = set(words)
-        firsts, lasts = {word[:1] for word in different}, {word[-1:] for word in different}
-        hollow = {each for each in firsts | lasts if not each or each in _HOLLOW}
-        marks = {each for each in firsts.union(afters) if each and is_mark(each)}
-        if words == surfaces and not hollow and not marks:
-            return ()
-        begins = hollow | marks
-        bad = {word for word in different if word[:1] in begins or word[-1:] in hollow}
-        return [
-            number
-            for number, (word, surface, after) in enumerate(
-                zip(words, surfaces, afters, strict=True)
+            return range(len(starts))
+        words = list(map(getitem, repeat(text), map(slice, starts, ends)))
+        firsts = set(map(getitem, repeat(text), starts))
+        afters = set(map(getitem, repeat(text + "\n"), ends))
+        hollow = _HOLLOW.intersection(chain(firsts, {word[-1] for word in words}))
+        marks = set(filter(_is_mark, firsts | afters))
+        found: set[int] = set()
+        if words != surfaces:
+            pairs = enumerate(map(ne, words, surfaces))
+            found.update(number for number, differs in pairs if differs)
+        if hollow or marks & firsts:
+            begins = hollow | marks
+            found.update(
+                number
+                for number, word in enumerate(words)
+                if word[0] in begins or word[-1] in hollow
             )
-            if word != surface or word in bad or after in marks
-        ]
+        if marks & afters:
+            found.update(number for number, end in enumerate(ends) if text[end : end + 1] in marks)
+        return sorted(found)
 
     def _different(self, fitted: list[Held]) -> list[Held]:
         """The spans without those that would be written just as another is."""

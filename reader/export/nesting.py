@@ -22,14 +22,21 @@ if TYPE_CHECKING:
 class Held(NamedTuple):
     """A span, the range of code points that tokens can give it, and its label as it is written.
 
+    The span is the one of that ``number`` in ``spans``, where it may be made when it is asked for.
     ``level`` counts from 1.
     """
 
-    span: Span
+    spans: Sequence[Span]
     start: int
     end: int
     label: str
+    number: int
     level: int = 1
+
+    @property
+    def span(self) -> Span:
+        """The span itself."""
+        return self.spans[self.number]
 
 
 class Dropped(NamedTuple):
@@ -62,11 +69,8 @@ def told_range(held: Held) -> tuple[int, int]:
 
 def in_order(held: Held) -> tuple[int, int, str, int, int]:
     """Sort by start, the longer first, then by label, as every list of spans is sorted."""
-    span, start, end, label, _ = held
-    # As marked, nearly always; where every span is sorted, a call for each would cost most.
-    whole = span.start == start and span.end == end
-    told = (start, end) if whole else told_range(held)
-    return (start, -end, label, *told)
+    _, start, end, label, _, _ = held
+    return (start, -end, label, *told_range(held))
 
 
 def longest_first(held: Held) -> tuple[int, int, int, str, int, int, str, str]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from reader.tagging.span import LAYERS
+from reader.tagging.span_columns import SpanColumns
 from reader.text.sentences import HOLLOW
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Annotated:
     """
 
     source: Source
-    spans: tuple[Span, ...] = ()
+    spans: Sequence[Span] = ()
     borders: Borders | None = None
     lost: tuple[Span, ...] = ()
 
@@ -93,6 +94,11 @@ class Annotated:
     def text(self) -> str:
         """The text that all indices count in."""
         return self.source.text
+
+    @cached_property
+    def columns(self) -> SpanColumns:
+        """The spans in columns."""
+        return SpanColumns.of(self.spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,32 +9,46 @@ from typing import TYPE_CHECKING, Final
 from reader.export.options import IOB1, IOB2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 OUTSIDE = "O"
 
 
-def tags(count: int, spans: Iterable[tuple[int, int, str]], scheme: str = IOB2) -> list[str]:
+class _AsTheyAre(dict[str, str]):
+    """Tags that stand for themselves."""
+
+    def __missing__(self, tag: str) -> str:
+        return tag
+
+
+def tags(
+    count: int,
+    spans: Iterable[tuple[int, int, str]],
+    scheme: str = IOB2,
+    written: Mapping[str, str] = _AsTheyAre(),
+) -> list[str]:
     """Return the tags of ``count`` tokens for (first token, token after the last, label).
+
+    ``written`` says what is written for a tag, where that is not the tag itself.
 
     The spans come in order and do not overlap. IOB2 (CoNLL-2002) begins each span with B-; IOB1
     (CoNLL-2003 as distributed) only one that follows another of its label; BIOES marks the last
     token too, and a span of one token with S-.
     """
-    found = [OUTSIDE] * count
+    found = [written[OUTSIDE]] * count
     after, label_before = -1, ""
     for first, stop, label in spans:
         if stop - first > 1:
-            found[first:stop] = [f"I-{label}"] * (stop - first)
+            found[first:stop] = [written[f"I-{label}"]] * (stop - first)
         if scheme == IOB2:
-            found[first] = f"B-{label}"
+            found[first] = written[f"B-{label}"]
         elif scheme == IOB1:
             again = first == after and label == label_before
-            found[first] = f"B-{label}" if again else f"I-{label}"
+            found[first] = written[f"B-{label}" if again else f"I-{label}"]
             after, label_before = stop, label
         else:
-            found[first] = f"B-{label}"
-            found[stop - 1] = f"E-{label}" if stop - first > 1 else f"S-{label}"
+            found[first] = written[f"B-{label}"]
+            found[stop - 1] = written[f"E-{label}" if stop - first > 1 else f"S-{label}"]
     return found
 
 

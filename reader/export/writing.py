@@ -99,7 +99,7 @@ def _write(
     report: Report,
 ) -> None:
     for document in documents:
-        told = DocumentReport(document.name, conflicts=len(conflicts(document.spans)))
+        told = DocumentReport(document.name, conflicts=_open_conflicts(document))
         for target in targets:
             target.job.report = told
             target.job.number += 1
@@ -111,19 +111,26 @@ def _write(
         report.labels.update(target.job.labels.renamed)
 
 
+def _open_conflicts(document: Annotated) -> int:
+    """How many conflicts of a merge are not settled; their spans have attributes."""
+    return len(conflicts(document.spans[number] for number in document.columns.full))
+
+
 def _note_what_is_not_in_it(
     document: Annotated, chosen: Format, options: Options, report: DocumentReport
 ) -> None:
-    layers = options.layers
+    layers, columns = options.layers, document.columns
     same = {span.id for what, span, _ in report.told if what == SAME}
-    for span in document.spans:
-        if span.layer in layers and not (span.arguments or span.note or span.attributes):
-            continue  # nearly always
+    others: list[int] = []
+    if not set(columns.layers).issubset(layers):
+        others = [number for number, each in enumerate(columns.layers) if each not in layers]
+    for number in sorted({*columns.full, *others}):
+        if columns.layers[number] not in layers:
+            report.left_out[f"{columns.layers[number]} span"] += 1
+            continue
+        span = document.spans[number]
         # Written once with another, which has its own.
         holds = () if span.id in same else chosen.holds
-        if span.layer not in layers:
-            report.left_out[f"{span.layer} span"] += 1
-            continue
         if span.arguments and "argument" not in holds:
             report.left_out["argument"] += len(span.arguments)
         if span.note and "note" not in holds:

@@ -62,11 +62,14 @@ class Folder:
         """The stored state of a document."""
         return self.read(document_name).state
 
-    def read(self, document_name: str) -> Contents:
-        """What a document's file and log hold, checked against nothing; no ``faults``."""
+    def read(self, document_name: str, *, in_columns: bool = False) -> Contents:
+        """What a document's file and log hold, checked against nothing; no ``faults``.
+
+        With ``in_columns`` the spans may be made when they are asked for, for who asks for few.
+        """
         path, file = self._found(document_name)
         try:
-            return file.contents() if file else self._examined(path)
+            return file.contents(in_columns=in_columns) if file else self._examined(path)
         except (UnreadableError, UnicodeDecodeError):
             return self._examined(path)
 

@@ -101,7 +101,7 @@ def movements_now(movements: Sequence[Movement], tables: Tables, source: Source)
     if is_on(tables, source):
         return []
     contents = records.take_apart(tables)
-    if {span.id: span for span in contents.spans + contents.apart} == {
+    if {span.id: span for span in (*contents.spans, *contents.apart)} == {
         movement.was.id: movement.was for movement in movements
     }:
         return [*movements]

@@ -10,10 +10,7 @@ more and takes longer.
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from reader.loading import sha256_of
@@ -23,15 +20,14 @@ from reader.store.files import open_regular, read_regular
 from reader.store.log_end import LogEnd
 from reader.store.loglines import SNAPSHOT
 from reader.store.naming import lock_path, log_path
-from reader.store.records import PLAIN_FIELDS, PLAIN_ID, Contents, Strings, plain_spans
+from reader.store.span_lines import SpanLines, spans_in
 from reader.tagging.fields import SpanError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from reader.store.encoding import Tables
-    from reader.tagging.span import Span
+    from reader.store.records import Contents
 
 # The line that notes an annotation file is shorter.
 _LONGEST_MARKER = 512
@@ -39,10 +35,6 @@ _LONGEST_MARKER = 512
 # Before the first span and after the last, with which the file ends.
 _OPENING = b'\n"spans": {\n'
 _CLOSING = b"\n}\n}\n"
-# A line of the table: a plain span under its id, or anything else, which the last group takes.
-_LINE = re.compile(PLAIN_ID + rb': \{"id": "\1"' + PLAIN_FIELDS + rb"[^\n]*+\n|([^\n]*+\n)")
-# So many bytes of lines are taken apart at once, as what they are taken apart into takes memory.
-_PIECE = 1 << 18
 
 
 def vouched(path: Path) -> Vouched | None:
@@ -82,40 +74,19 @@ class Vouched:
         others, schema = migrations.migrated(rest)
         return cls(data, start, end, others) if schema == migrations.SCHEMA else None
 
-    def contents(self) -> Contents:
+    def contents(self, *, in_columns: bool = False) -> Contents:
         """The same as :func:`reader.store.records.take_apart` finds in the whole.
 
-        Raises UnreadableError where it takes a closer look.
+        With ``in_columns`` its spans are made when they are asked for. Raises UnreadableError
+        where it takes a closer look.
         """
         contents = records.take_apart(self.others)
+        lines = self.data, self.start, self.end, contents.refused
         try:
-            contents.spans = list(self._spans(contents.refused))
+            contents.spans = SpanLines(*lines) if in_columns else list(spans_in(*lines))
         except SpanError as error:
             raise UnreadableError(error.reason) from error
         return contents
-
-    def _spans(self, refused: dict[str, str]) -> Iterator[Span]:
-        """Yield the spans; records that are none go to ``refused``."""
-        strings = Strings()
-        begin = self.start
-        while begin < self.end:
-            stop = self.data.find(b"\n", begin + _PIECE, self.end) + 1 or self.end
-            rows = _LINE.findall(self.data, begin, stop)
-            for odd, run in groupby(rows, key=itemgetter(-1)):
-                if not odd:
-                    *columns, _ = zip(*run, strict=True)
-                    yield from plain_spans(columns, strings)
-                    continue
-                contents = _taken_apart(odd)
-                refused.update(contents.refused)
-                yield from contents.spans
-            begin = stop
-
-
-def _taken_apart(line: bytes) -> Contents:
-    """What the record in a line of the file is."""
-    tables = encoding.decode(b'{"spans": {%s}}' % line.rstrip(b",\n"), trusted=True)
-    return records.take_apart(tables)
 
 
 def _noted(path: Path) -> str | None:

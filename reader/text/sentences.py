@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, islice, pairwise, repeat
+from operator import le
 from typing import TYPE_CHECKING
 
 from reader.text.tokens import COMMON_MARKS, FORMAT_CHARACTERS, JOINERS
@@ -64,16 +65,22 @@ def sentence_ranges(text: str, unbroken: Iterable[Range] = ()) -> list[Range]:
 def merge_sentences(sentences: list[Range], unbroken: Iterable[Range]) -> list[Range]:
     """Return ``sentences`` with those made one that share a range of ``unbroken``."""
     waiting = sorted(unbroken)
-    if not waiting or not sentences:
+    return merge_across(sentences, [start for start, _ in waiting], [end for _, end in waiting])
+
+
+def merge_across(sentences: list[Range], starts: list[int], ends: list[int]) -> list[Range]:
+    """The same for ranges in columns, sorted by their starts."""
+    if not starts or not sentences:
         return sentences
-    starts = [start for start, _ in waiting]
-    # How far the ranges reach that start before the end of each sentence.
-    reaches = [0, *accumulate((end for _, end in waiting), max)]
+    reaches = ends
+    if not all(map(le, ends, islice(ends, 1, None))):
+        # How far the ranges reach up to each of them; nearly always the last goes farthest.
+        reaches = list(accumulate(ends, max))
     before = map(bisect_left, repeat(starts), [stop for _, stop in sentences])
     firsts = [
         number
         for number, ((start, _), n) in enumerate(zip(sentences[1:], before, strict=False), 1)
-        if reaches[n] <= start
+        if not n or reaches[n - 1] <= start
     ]
     if len(firsts) == len(sentences) - 1:
         return sentences

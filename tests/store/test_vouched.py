@@ -10,6 +10,7 @@ from reader.store.locking import Lock
 from reader.store.loglines import Entry, Line, Op, encode
 from reader.store.naming import lock_path, log_path
 from reader.store.vouched import vouched
+from reader.tagging.span_columns import SpanColumns
 
 STAMP = "2025-01-31T12:00:00.000000Z"
 
@@ -78,6 +79,13 @@ def test_it_says_what_both_files_say(folder, made):
     assert found.read("a.txt") == found.examine("a.txt")
     assert found.names() == (["a.txt"] if records else [])
     assert bool(vouched(path)) == bool(records)
+    # In columns, it is the same spans, whether they are asked for one by one or all at once.
+    whole, one_by_one, at_once = (
+        Folder(folder).read("a.txt", in_columns=in_columns) for in_columns in (False, True, True)
+    )
+    assert [one_by_one.spans[n] for n in range(len(whole.spans))] == [*at_once.spans] == whole.spans
+    assert SpanColumns.of(at_once.spans) == SpanColumns.of(whole.spans)
+    assert one_by_one.refused == whole.refused
 
 
 def test_what_others_wrote_since_is_looked_at(folder):

@@ -1,0 +1,156 @@
+"""The spans in the lines of an annotation file that is known to be ours, in one of two ways.
+
+As objects, all of them; or as columns of what tags are made of, in which a span is made when it is
+asked for. A plain line is taken apart by one expression; any other by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import groupby
+from operator import ge, itemgetter
+from typing import TYPE_CHECKING, cast
+
+from reader.store import encoding, records
+from reader.store.records import PLAIN_FIELDS, PLAIN_ID, PLAIN_PLACES, Strings, plain_spans
+from reader.tagging.fields import SpanError, checked_label
+from reader.tagging.span_columns import SpanColumns, SpansOnDemand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.tagging.span import Span
+
+# A line of the table: a plain span under its id, or anything else, which the last group takes.
+_KEY = PLAIN_ID + rb': \{"id": "\1"'
+_REST = rb"[^\n]*+\n|([^\n]*+\n)"
+_LINE = re.compile(_KEY + PLAIN_FIELDS + _REST)
+# The same with fewer groups: key, start, end, layer, label, surface, note, another line.
+_PLACES = re.compile(_KEY + PLAIN_PLACES + _REST)
+_STRIDE = _PLACES.groups + 1
+# So many bytes of lines are taken apart at once, as what they are taken apart into takes memory.
+_PIECE = 1 << 18
+
+
+def spans_in(data: bytes, begin: int, end: int, refused: dict[str, str]) -> Iterator[Span]:
+    """Yield the spans in the lines of ``data[begin:end]``; records that are none go to ``refused``.
+
+    Raises SpanError where it takes a closer look.
+    """
+    strings = Strings()
+    for first, stop in _pieces(data, begin, end):
+        rows = _LINE.findall(data, first, stop)
+        for odd, run in groupby(rows, key=itemgetter(-1)):
+            if odd:
+                yield from _taken_apart(odd, refused)
+            else:
+                *columns, _ = zip(*run, strict=True)
+                yield from plain_spans(columns, strings)
+
+
+class SpanLines(SpansOnDemand):
+    """The spans in the lines of ``data[begin:end]``, as columns; as for :func:`spans_in`."""
+
+    def __init__(self, data: bytes, begin: int, end: int, refused: dict[str, str]) -> None:
+        super().__init__()
+        self._data, self._begin, self._end = data, begin, end
+        # Of each piece the number of its first span, where it begins, and which of its lines are
+        # spans: all of them where that is None.
+        self._firsts: list[int] = []
+        self._pieces: list[tuple[int, list[int] | None]] = []
+        self.columns = SpanColumns([], [], [], [], [], [])
+        strings = Strings()
+        for first, stop in _pieces(data, begin, end):
+            self._firsts.append(len(self.columns.starts))
+            self._pieces.append((first, self._take(data[first:stop], strings, refused)))
+        if any(map(ge, self.columns.starts, self.columns.ends)):
+            raise SpanError("an empty span")
+        for label in set(self.columns.labels):
+            checked_label(label)
+
+    def _take(self, lines: bytes, strings: Strings, refused: dict[str, str]) -> list[int] | None:
+        """Add a piece to the columns; which of its lines are spans, None for all."""
+        columns, first = self.columns, len(self)
+        parts: list[bytes | None] = _PLACES.split(lines)
+        apart: dict[int, Span] = {}
+        rows = None
+        if any(parts[_STRIDE - 1 :: _STRIDE]):
+            rows, apart = _with_others(parts, refused)
+        fields = (cast("list[bytes]", parts[group::_STRIDE]) for group in range(2, _STRIDE - 1))
+        starts, ends, layers, labels, surfaces, notes = fields
+        columns.starts.extend(map(int, starts))
+        columns.ends.extend(map(int, ends))
+        columns.layers.extend(map(strings.__getitem__, layers))
+        columns.labels.extend(map(strings.__getitem__, labels))
+        if surfaces:  # no plain string has a line break in it
+            columns.surfaces.extend(b"\n".join(surfaces).decode().split("\n"))
+        for row, span in apart.items():
+            self._made[first + row] = span
+            columns.surfaces[first + row] = span.surface
+        if any(notes):
+            columns.full.extend(number for number, note in enumerate(notes, first) if note)
+        return rows
+
+    def _make(self, number: int) -> Span:
+        """The span in a line, which is looked for in its piece."""
+        place = bisect_right(self._firsts, number) - 1
+        begin, rows = self._pieces[place]
+        row = number - self._firsts[place]
+        for _ in range(row if rows is None else rows[row]):
+            begin = self._data.index(b"\n", begin) + 1
+        return next(spans_in(self._data, begin, self._data.index(b"\n", begin) + 1, {}))
+
+    def _make_all(self) -> list[Span]:
+        return list(spans_in(self._data, self._begin, self._end, {}))
+
+
+def _with_others(
+    parts: list[bytes | None], refused: dict[str, str]
+) -> tuple[list[int] | None, dict[int, Span]]:
+    """Put into ``parts`` what lines hold that are not plain, and take out those that are no spans.
+
+    Returns the rows that were spans, None for all of them, and the spans that stand in lines that
+    are not plain, by their number among those.
+    """
+    others = parts[_STRIDE - 1 :: _STRIDE]
+    found: dict[int, Span] = {}
+    gone: list[int] = []
+    for row, line in enumerate(others):
+        if not line:
+            continue
+        for span in _taken_apart(line, refused):
+            found[row - len(gone)] = span
+            # What makes it full is looked for in the column of notes.
+            full = b"*" if span.note or span.arguments or span.attributes else b""
+            place = row * _STRIDE + 2
+            parts[place : place + 6] = (
+                b"%d" % span.start,
+                b"%d" % span.end,
+                span.layer.encode(),
+                span.label.encode(),
+                b"",
+                full,
+            )
+            break
+        else:
+            gone.append(row)
+    for row in reversed(gone):
+        del parts[row * _STRIDE : (row + 1) * _STRIDE]
+    return [row for row in range(len(others)) if row not in gone] if gone else None, found
+
+
+def _pieces(data: bytes, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the begin and the end of some lines at a time."""
+    while begin < end:
+        stop = data.find(b"\n", begin + _PIECE, end) + 1 or end
+        yield begin, stop
+        begin = stop
+
+
+def _taken_apart(line: bytes, refused: dict[str, str]) -> Sequence[Span]:
+    """The span in a line of the file, if its record is one; else it goes to ``refused``."""
+    tables = encoding.decode(b'{"spans": {%s}}' % line.rstrip(b",\n"), trusted=True)
+    contents = records.take_apart(tables)
+    refused.update(contents.refused)
+    return contents.spans
