@@ -63,10 +63,15 @@ def _reload(keeper: Keeper) -> None:
     if keeper.files.has_log and not found.has_log:
         repair.put_back(keeper)
         return
+    known = keeper.n, keeper.steps
     keeper.adopt(found)
     repair.repair(keeper, found)
     if keeper.read_only:
-        raise StoreError(keeper.shown, f"cannot be written: {keeper.read_only}")
+        # A disk that is full now may have room when the next change comes: all is tried again then.
+        reason, keeper.read_only = keeper.read_only, ""
+        keeper.tables, (keeper.n, keeper.steps) = before, known
+        keeper.files.forget()
+        raise StoreError(keeper.shown, f"cannot be written: {reason}")
     repair.put_back_missing(keeper, steps.missing(mine, found.lines), before)
     for entry in steps.between(before, keeper.tables, steps.since(mine, list(keeper.steps))):
         keeper.news.tell(entry)

@@ -119,6 +119,10 @@ class FilePair:
             self._journal.note(found.good_length, found.lines[-1].raw)
             self._newest, self._first = found.n, found.lines[0].identity[-1]
 
+    def forget(self) -> None:
+        """Know nothing of the log, so that both files are read again."""
+        self._journal.inode = -1
+
     def may_have_changed(self) -> bool:
         """Whether stat says anything else of the files than it did; a hint, and cheap."""
         return self._journal.may_have_news() or self._snapshots.may_have_changed()

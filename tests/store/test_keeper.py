@@ -396,10 +396,10 @@ def test_whoever_writes_to_a_file_just_written_leaves_another_stat(path, start):
     one = start()
     put(one, "x").result()
     put(one, "y").result()
+    one.snapshot()
     clock = path.parent / "clock"
     clock.touch()
-    one.snapshot()
-    assert path.stat().st_mtime_ns < clock.stat().st_mtime_ns
+    assert clock.stat().st_mtime_ns - path.stat().st_mtime_ns >= 10**7
 
 
 def test_a_program_killed_before_it_noted_its_file_undoes_nothing_of_what_came_meanwhile(
@@ -805,6 +805,28 @@ def test_what_cannot_be_written_is_said_and_nothing_is_half_there(path, start, m
     assert log_path(path).read_bytes() == before
     put(one, "y").result()
     assert spans(start()) == {"x", "y"}
+
+
+def test_a_change_by_hand_that_a_full_disk_did_not_take_is_taken_when_there_is_room(
+    path, start, monkeypatch
+):
+    one = start()
+    put(one, "x").result()
+    one.close()
+    tables = json.loads(path.read_text())
+    tables["spans"]["x"]["note"] = "by hand"
+    path.write_text(json.dumps(tables))
+    with monkeypatch.context() as patch:
+        failing(patch, "write", errno.ENOSPC)
+        for _ in range(2):
+            assert "no space left" in str(put(one, "y").error)
+            assert one.tables["spans"]["x"].get("note") is None
+    put(one, "y").result()
+    assert [entry.operation for entry in one.news.take()] == ["external"]
+    two = start()
+    assert spans(one) == spans(two) == {"x", "y"}
+    assert one.tables["spans"]["x"]["note"] == two.tables["spans"]["x"]["note"] == "by hand"
+    assert two.notices == []
 
 
 def test_half_a_write_is_cut_back(path, start, monkeypatch):
