@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import shipped
-from reader.cli.errors import ReaderError
+from reader.cli.errors import ReaderError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -143,8 +143,23 @@ def _entries(word: str) -> Iterator[Entry]:
     texts = list(_texts_below(path))
     if not texts:
         raise ReaderError(f"{word}: holds no texts (*{TEXT_SUFFIX})")
+    yield from _named(texts)
+
+
+def _named(texts: list[Path]) -> Iterator[Entry]:
+    """Name the texts of a folder; one that can have no name is said, and the others stay.
+
+    Raises ReaderError where none can have one.
+    """
+    refused = 0
     for text in texts:
-        yield Entry(document_name(text), text)
+        try:
+            yield Entry(document_name(text), text)
+        except ReaderError as error:
+            refused += 1
+            if refused == len(texts):
+                raise
+            say(error.message)
 
 
 def _texts_below(folder: Path) -> Iterator[Path]:
