@@ -104,6 +104,22 @@ async def test_the_list_of_documents_has_states_and_counts(sitting):
     assert "in work" in row
 
 
+async def test_how_far_the_work_is_is_found_out_once_and_not_with_every_letter(sitting):
+    sitting.texts |= {f"{number}.txt": "كلمة\n" for number in range(5)}
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+d", "ctrl+o")
+        await pilot.pause()
+        assert "Documents: 1 of 6 done" in screen_rows(app)[0]
+        asked = []
+        state_of = app.session.state_of
+        app.session.state_of = lambda name: asked.append(name) or state_of(name)
+        await pilot.press(*"one")
+        await pilot.pause()
+        assert "1 of 6 done" in screen_rows(app)[0]
+        assert set(asked) == {"one.txt"}, "only what is seen is looked at"
+
+
 async def test_the_palette_runs_what_was_chosen(sitting):
     app = await run(sitting, "ctrl+p", *"undo", "enter")
     assert len(spans(app)) == 2

@@ -29,6 +29,7 @@ class DocumentsScreen(ChoiceScreen[int]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._done = 0
 
     def first(self) -> int:
         """The current document."""
@@ -36,16 +37,14 @@ class DocumentsScreen(ChoiceScreen[int]):
 
     def choices(self) -> Sequence[Choice[int]]:
         """One for each document; what is stored of it is looked up when it is seen."""
-        return [
-            Choice(number, partial(self._entry, number), name)
-            for number, name in enumerate(self._session.names)
-        ]
+        names = self._session.names
+        # Once, for it takes a look at every file: what is typed changes nothing of it.
+        self._done = sum(self._session.state_of(name) == DONE for name in names)
+        return [Choice(at, partial(self._entry, at), name) for at, name in enumerate(names)]
 
     def headline(self) -> str:
         """How far the work is."""
-        session = self._session
-        done = sum(session.state_of(name) == DONE for name in session.names)
-        return f"Documents: {done} of {len(session.names)} done"
+        return f"Documents: {self._done} of {len(self._session.names)} done"
 
     def in_full(self, value: int) -> str:
         """Why a document cannot be opened."""
