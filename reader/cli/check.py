@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reader.cli.errors import ReaderError, escaped, say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reader.cli.documents import Entry
     from reader.store import Collection
     from reader.tagging.tagset import Tagset
 
 DONE, FOUND_SOMETHING = 0, 1
+_SHA256 = re.compile("[0-9a-f]{64}")
 # Who a repair is by, in the log.
 _REPAIRER = "reader check"
 
@@ -81,6 +83,17 @@ def _fix(entry: Entry, collection: Collection, options: argparse.Namespace) -> N
         print(escaped(f"fixed: {line}"))
 
 
+def _of_the_document(record: Mapping[str, object]) -> Iterator[str]:
+    """What is wrong with what a file says of its document beside the spans."""
+    from reader.tagging.history import NEW, STATES
+
+    state, sha256 = record.get("state", NEW), record.get("sha256")
+    if state not in STATES:
+        yield f"its state is none of {', '.join(STATES)}, so it counts as {NEW}: {state!a:.100}"
+    if sha256 is not None and not (isinstance(sha256, str) and _SHA256.fullmatch(sha256)):
+        yield f"its sha256 is no hash of a text: {sha256!a:.100}"
+
+
 def _problems(
     entry: Entry, collection: Collection, tagset: Tagset, options: argparse.Namespace
 ) -> Iterator[str]:
@@ -95,6 +108,7 @@ def _problems(
         yield from contents.faults
         if contents.name not in {None, entry.name}:
             yield f"its file says that it is another document's: {contents.name!a:.100}"
+        yield from _of_the_document(contents.document)
         yield from (f"span {key}: {reason}" for key, reason in contents.refused.items())
         source = read_document(entry, options.encoding)
     except StoreError as error:

@@ -86,6 +86,22 @@ def test_a_fault_is_a_line_with_the_document(here, capsys, spans, words):
         assert words in lines[0]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [("state", "finished", "counts as new"), ("state", [], "state"), ("sha256", 5, "no hash")],
+)
+def test_what_a_file_says_of_its_document_is_checked_too(here, capsys, key, value, words):
+    put(here, {"start": 0, "end": 4, "surface": "قصفت"})
+    path = here / "annotations" / "a.txt.json"
+    tables = json.loads(path.read_text())
+    tables["document"]["1"][key] = value
+    path.write_text(json.dumps(tables))
+    code, lines = check(capsys)
+    assert code == 1
+    assert len(lines) == 1
+    assert words in lines[0]
+
+
 def test_a_text_that_changed_is_told(here, capsys):
     put(here, {"start": 0, "end": 4, "surface": "قصفت"}, sha256="0" * 64)
     code, lines = check(capsys)
