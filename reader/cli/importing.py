@@ -12,7 +12,7 @@ from reader.tagging.history import Change
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reader.export.incoming import Taken
     from reader.store import Collection, Stored
@@ -171,14 +171,29 @@ class Documents:
             for name, change in changes.items():
                 self.collection.commit(name, change, kept.get(name))
                 written.append((name, change))
-        except StoreError:
-            for name, change in reversed(written):
-                self.collection.commit(name, change.inverse("import"))
-            for source in self._new.values():
-                source.path.unlink(missing_ok=True)
+        except StoreError as error:
+            left = self._take_back(written)
+            if left:
+                reason = f"{error.reason}; {', '.join(left)} could not be put back as it was"
+                raise StoreError(error.path, reason) from error
             raise
         self.close()
         return list(self._new.values())
+
+    def _take_back(self, written: Sequence[tuple[str, Change]]) -> list[str]:
+        """Undo what was written, texts too; return the documents of which that fails."""
+        from reader.store import StoreError
+
+        left = []
+        for name, change in reversed(written):
+            try:
+                self.collection.commit(name, change.inverse("import"))
+            except StoreError:
+                left.append(name)
+        for name, source in self._new.items():
+            if name not in left:
+                source.path.unlink(missing_ok=True)
+        return left
 
 
 def path_inside(folder: Path, identity: str) -> Path:

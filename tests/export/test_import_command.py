@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -401,3 +402,32 @@ def test_offsets_that_were_altered_on_the_way_are_said(from_file, capsys, name):
         err = capsys.readouterr().err
         for each in said:
             assert each in err
+
+
+def test_what_a_full_disk_lets_nobody_put_back_is_said(folder):
+    text = "كلمة " * 200
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(text, encoding="utf-8")
+    spans = [(n, n + 4) for n in range(0, len(text), 5)]
+    records = [
+        record(doc=name, start=start, end=end)
+        for name, count in (("a.txt", 70), ("b.txt", 200))
+        for start, end in spans[:count]
+    ]
+    lines = "".join(f"{json.dumps(each)}\n" for each in records)
+    (folder / "in.jsonl").write_text(lines, encoding="utf-8")
+    # The first document has room in its log, but not for the way back; the second has none.
+    limit = (40_000, 40_000)
+    run = subprocess.run(
+        [sys.executable, "-m", "reader", "import", "--format", "jsonl", "in.jsonl"],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+    )
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == (
+        "reader: annotations/b.txt.json: file too large; a.txt could not be put back as it was\n"
+    )
+    assert (len(stored("a.txt")), len(stored("b.txt"))) == (70, 0)
