@@ -7,8 +7,8 @@ pieces are the words.
 
 What else stands in MISC makes the way back exact: ``SpacesAfter=`` and ``SpacesBefore=`` (UDPipe's,
 with its escapes) what lies between tokens where that is not one space; ``Raw=`` the token where
-its FORM, in NFC and without zero-width characters, is not what the text holds; ``NEspan=12:20``
-the range of a span that begins or ends with blanks, which no token holds.
+its FORM, in NFC and without zero-width characters, is not what the text holds; ``NEspan=12:20:8``
+the range, and its length, of a span that begins or ends with blanks, which no token holds.
 """
 
 from __future__ import annotations
@@ -160,7 +160,8 @@ def _add_tags(rows: list[Row], placed: list[Placed], job: Job) -> None:
                 word.tags[key] = tag
         for first, _, held in members:
             if is_shortened(held):
-                words[first].tags[f"{key}span"] = f"{held.span.start}:{held.span.end}"
+                start, end = held.span.start, held.span.end
+                words[first].tags[f"{key}span"] = f"{start}:{end}:{end - start}"
 
 
 def escape(raw: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from reader.export.laying import places_told
 from reader.export.reading import ReadDocument, ReadError, ReadSpan, ReadToken, lines_of
 from reader.export.schemes import OUTSIDE, read_tag, read_tags
 from reader.tagging.span import ENTITY, EVENT
@@ -25,7 +26,8 @@ _COMMENT = re.compile(r"#\s*([\w.]+(?: id)?)\s*(?:=\s*(.*?))?\s*")
 _ID = re.compile(r"(\d+)(?:([.\-])(\d+))?")
 _TAGS = re.compile(r"(NE|EV|name)(\d*)")
 _SPAN = re.compile(r"(NE|EV)(\d*)span")
-_RANGE = re.compile(r"(\d+):(\d+)")
+# Start, end, and how long that is: a digit that was altered shows.
+_RANGE = re.compile(r"(\d{1,12}):(\d{1,12})(?::(\d{1,12}))?", re.ASCII)
 _LAYERS: Final = {"NE": ENTITY, "name": ENTITY, "EV": EVENT}
 _PLUS: Final = {"READER:ENTITY": "NE", "READER:EVENT": "EV"}
 _READ: Final = frozenset(
@@ -33,6 +35,7 @@ _READ: Final = frozenset(
 )
 _ESCAPE = re.compile(r"\\(?:([stnrp\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _PLAIN: Final = {"s": " ", "t": "\t", "n": "\n", "r": "\r", "p": "|", "\\": "\\"}
+_MISPLACED: Final = "has start_char and end_char that do not fit its tokens"
 _NO_HOLLOW: Final = dict.fromkeys(map(ord, HOLLOW))
 
 
@@ -86,6 +89,10 @@ class _File:
         if self._sentence.words:
             self._reading.notes["ends without an empty line: is it all there?"] += 1
         self._end_sentence()
+        for document in self._documents:
+            told = any(token.start >= 0 for token in document.tokens)
+            if told and not places_told(document):
+                self._reading.notes[_MISPLACED] += 1
         return self._documents
 
     def _comment(self, line: str, number: int) -> None:
@@ -130,8 +137,9 @@ class _File:
             key, _, value = part.partition("=")
             if _TAGS.fullmatch(key) or _SPAN.fullmatch(key) or key in _READ:
                 misc[key] = value
-            elif value:
-                self._reading.notes[f"has {key}= in MISC, which is not read"] += 1
+            elif part not in {"", "_"}:
+                shown = f"{key}=" if value else key
+                self._reading.notes[f"has {shown[:40]} in MISC, which is not read"] += 1
         for column, key in _PLUS.items():
             if cells.get(column, "_") not in {"_", "*", OUTSIDE}:
                 misc[key] = cells[column]
@@ -182,7 +190,7 @@ def _tokens(sentence: _Sentence, reading: Reading) -> tuple[list[ReadToken], lis
         if len(pieces) == 1 and number + 1 not in sentence.ranges:
             found = [whole]
         elif "".join(piece.form for piece in pieces) == line.form:
-            found = _parted(whole, pieces)
+            found = _parted(whole, pieces, reading)
         else:
             reading.notes["has multiword tokens that their words do not spell; each is one"] += 1
             found = [whole]
@@ -213,11 +221,18 @@ def _token(line: _Line) -> ReadToken:
     return token
 
 
-def _parted(whole: ReadToken, pieces: list[_Line]) -> list[ReadToken]:
+def _parted(whole: ReadToken, pieces: list[_Line], reading: Reading) -> list[ReadToken]:
     """The words of a multiword token as tokens: what it tells of its surroundings is theirs."""
     tokens = [_token(piece) for piece in pieces]
     spelled = whole.form if whole.raw is None else whole.raw
-    placed = whole.start >= 0 and all(token.start >= whole.start for token in tokens)
+    placed = whole.start >= 0 and all(
+        token.start >= whole.start
+        and _solid(spelled[token.start - whole.start : token.end - whole.start])
+        == _solid(token.form)
+        for token in tokens
+    )
+    if not placed and any(token.start >= 0 for token in tokens):
+        reading.notes[_MISPLACED] += 1
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         token.after = whole.after if following is None else ""
         if placed:
@@ -225,8 +240,15 @@ def _parted(whole: ReadToken, pieces: list[_Line]) -> list[ReadToken]:
             token.raw = spelled[first:last]
             if following is not None:
                 token.after = spelled[last : following.start - whole.start]
+        else:
+            token.start = token.end = -1
     tokens[0].before = whole.before
     return tokens
+
+
+def _solid(spelled: str) -> str:
+    """What is spelled as forms spell it: in NFC, without blanks and zero-width characters."""
+    return unicodedata.normalize("NFC", spelled).translate(_NO_HOLLOW)
 
 
 def _compare(tokens: list[ReadToken], text: str, line: int) -> None:
@@ -256,6 +278,9 @@ def _compare(tokens: list[ReadToken], text: str, line: int) -> None:
 def _spans(sentence: _Sentence) -> list[ReadSpan]:
     """The spans of a sentence, counted in words."""
     keys = {key for word in sentence.words for key in word.misc if _TAGS.fullmatch(key)}
+    told = {
+        (word.number, key) for word in sentence.words for key in word.misc if _SPAN.fullmatch(key)
+    }
     found = []
     for key in sorted(keys):
         pairs = [read_tag(word.misc.get(key, OUTSIDE)) or (OUTSIDE, "") for word in sentence.words]
@@ -263,18 +288,25 @@ def _spans(sentence: _Sentence) -> list[ReadSpan]:
         layer = _LAYERS[match[1]] if match else ENTITY
         for first, stop, label in read_tags(pairs):
             word = sentence.words[first]
-            exact = _RANGE.fullmatch(word.misc.get(f"{key}span", ""))
-            found.append(
-                ReadSpan(
-                    first,
-                    stop,
-                    label,
-                    layer,
-                    word.number,
-                    exact=(int(exact[1][:12]), int(exact[2][:12])) if exact else None,
-                )
-            )
+            told.discard((word.number, f"{key}span"))
+            exact = _exact(word, f"{key}span")
+            found.append(ReadSpan(first, stop, label, layer, word.number, exact=exact))
+    for number, key in sorted(told):
+        raise ReadError(number, f"{key} tells the range of no span that begins here")
     return found
+
+
+def _exact(word: _Line, key: str) -> tuple[int, int] | None:
+    """The range that the first word of a span tells of it; raises :class:`ReadError` for none."""
+    told = word.misc.get(key)
+    if told is None:
+        return None
+    match = _RANGE.fullmatch(told)
+    if match:
+        start, end = int(match[1]), int(match[2])
+        if match[3] is None or int(match[3]) == end - start:
+            return start, end
+    raise ReadError(word.number, f"{key}={told[:40]} is no range")
 
 
 def unescape(spelled: str) -> str:

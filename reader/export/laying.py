@@ -39,7 +39,7 @@ def rebuild(document: ReadDocument) -> Laid:
     A sentence of which nothing is told ends its line. Where every token tells its place, the text
     has the length that the places say, so that offsets stay what they were.
     """
-    told = _places_told(document)
+    told = places_told(document)
     pieces: list[str] = []
     tokens: list[Range] = []
     sentences: list[Range] = []
@@ -61,7 +61,7 @@ def rebuild(document: ReadDocument) -> Laid:
     return Laid("".join(pieces), tokens, sentences)
 
 
-def _places_told(document: ReadDocument) -> bool:
+def places_told(document: ReadDocument) -> bool:
     """Whether the places that tokens tell fit their spellings and what lies between them."""
     tokens = document.tokens
     for number, token in enumerate(tokens):

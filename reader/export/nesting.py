@@ -94,7 +94,7 @@ def flat(spans: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
 def per_label(spans: Sequence[Held], dropped: list[Dropped]) -> list[Held]:
     """Return the spans that a tag per span and token can tell apart; the others are ``dropped``.
 
-    Those are all but the spans that cross, or equal, a longer one of their own label.
+    Those are all but the spans that cross a longer one of their own label.
     """
     return _chosen(spans, lambda cluster: _without_crossing(cluster, dropped))
 
@@ -158,10 +158,10 @@ def _without_crossing(cluster: Sequence[Held], dropped: list[Dropped]) -> list[H
     for held in sorted(cluster, key=longest_first):
         others = taken.setdefault(held.label, [])
         for other in others:
-            # The longer one was taken before; so a nested one lies in it, not around it.
+            # The longer one was taken before; so a nested one lies in it, not around it. Two that
+            # are the same were made one before this.
             nested = other.start <= held.start and held.end <= other.end
-            same = (other.start, other.end) == (held.start, held.end)
-            if other.start < held.end and held.start < other.end and (same or not nested):
+            if other.start < held.end and held.start < other.end and not nested:
                 dropped.append(Dropped(held.span, other.span))
                 break
         else:

@@ -118,7 +118,9 @@ def wanted_rows(plain, scheme):
                 whole = (span.start, span.end) == (each.start, each.end)
                 if each.start == token[0] and not whole and plain.is_shortened(each):
                     level = "" if each.level == 1 else each.level
-                    misc[f"{KEYS[span.layer]}{level}span"] = f"{span.start}:{span.end}"
+                    misc[f"{KEYS[span.layer]}{level}span"] = (
+                        f"{span.start}:{span.end}:{span.end - span.start}"
+                    )
             yield plain.document.name, number, str(identity), form, misc
 
 

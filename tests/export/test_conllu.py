@@ -133,7 +133,7 @@ def test_level_one_is_what_the_flat_export_holds(tmp_path, capsys):
 def test_a_trimmed_span_keeps_its_own_range_beside_its_tags(tmp_path):
     text = "قال نعم ثم"
     content, report = written(tmp_path, annotated(text, [span(text, 3, 8)]))
-    assert "NE=B-PER|NEspan=3:8|start_char=4|end_char=7" in content
+    assert "NE=B-PER|NEspan=3:8:5|start_char=4|end_char=7" in content
     assert [(what, more) for what, _, more in report.documents[0].told] == [
         ("trimmed", {"to": [4, 7], "beside": [3, 8]})
     ]

@@ -62,6 +62,7 @@ def test_each_of_two_files_is_told_with_its_own_sentences_and_tokens(tmp_path):
     assert report.lines()[0] == (
         "export tsv2: 2 documents; entity: 4 sentences, 14 tokens; event: 6 sentences, 16 tokens"
     )
+    assert report.lines()[2] == "2 cut a word; 2 sentences merged by a span across them"
     files = [(tmp_path / f"out.{layer}.tsv").read_text() for layer in ("entity", "event")]
     assert [content.count("\n\n") for content in files] == [4, 6]
     assert [content.count("\t") for content in files] == [14, 16]

@@ -136,6 +136,26 @@ def test_what_is_odd_is_said(read):
     assert "tags without B- and I-" in err
     _, _, err = read("conllu", "1\tا\t_\t_\t_\t_\t_\t_\t_\tGloss=x\n\n", file="c.x")
     assert "has Gloss= in MISC, which is not read" in err
+    _, _, err = read("conllu", "1\tا\t_\t_\t_\t_\t_\t_\t_\tNE:B-PER\n\n", file="d.x")
+    assert "has NE:B-PER in MISC, which is not read" in err
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("ا", "start_char=0|end_char=2"), ("ب", "start_char=2|end_char=3")],
+        [
+            ("1-2 اب", "start_char=0|end_char=2"),
+            ("1 ا", "NE=B-PER|start_char=0|end_char=0"),
+            ("2 ب", "start_char=1|end_char=2"),
+        ],
+    ],
+)
+def test_places_that_do_not_fit_the_tokens_are_said(read, rows):
+    texts, spans, err = read("conllu", conllu(rows))
+    assert "in.x: has start_char and end_char that do not fit its tokens" in err
+    if len(rows) == 3:
+        assert (texts, spans) == ({"in-1.txt": "اب\n"}, {"in-1.txt": [("ا", "PER", "entity")]})
 
 
 def test_words_that_do_not_spell_their_token_are_one(read):
@@ -206,6 +226,9 @@ REFUSED = [
     ("conllu", "1\tا\t_\n\n", 1, "has 3 columns, not 10"),
     ("conllu", conllu([("2 ا", "_")]), 1, "does not go on after 0"),
     ("conllu", conllu([("ا", "NE=Q-PER")]), 1, "is no tag"),
+    ("conllu", conllu([("ا", "NE=B-PER|NEspan=0:x")]), 1, "NEspan=0:x is no range"),
+    ("conllu", conllu([("ا", "NE=B-PER|NEspan=0:2:1")]), 1, "NEspan=0:2:1 is no range"),
+    ("conllu", conllu([("ا", "NE=B-PER|NE2span=0:1:1")]), 1, "the range of no span"),
     ("conllu", conllu([("1-3 ا", "_"), ("1 ا", "_")]), 1, "multiword token"),
     ("conllu", "# text = ب\n" + conllu([("ا", "_")]), 2, "is not in # text"),
     ("conllup", "1\tا\n\n", 1, "no line before has named a column FORM"),
