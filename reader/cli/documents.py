@@ -10,16 +10,19 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reader import shipped
 from reader.cli.errors import ReaderError, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from reader.text.source import Source
+    from reader.text.source import AnySource, Source
+
+_Source = TypeVar("_Source", bound="AnySource")
 
 TEXT_SUFFIX = ".txt"
 
@@ -92,16 +95,33 @@ def find_documents(words: Iterable[str]) -> list[Entry]:
     return list(found.values())
 
 
-def read_document(entry: Entry, encoding: str | None = None, *, hashed: bool = True) -> Source:
-    """Read a document; ``hashed`` is whether its hash is wanted soon.
+def read_document(entry: Entry, encoding: str | None = None) -> Source:
+    """Read a document; raises ReaderError, with the file's name, for what is no text."""
+    from reader.text.source import read_source
 
-    Raises ReaderError, with the file's name, for what is no text.
+    return _read(read_source, entry, encoding)
+
+
+def read_long_document(
+    entry: Entry, encoding: str | None = None, *, hashed: bool = True
+) -> AnySource:
+    """Read a document that may be long: its text takes half the memory then, and is no string.
+
+    ``hashed`` is whether its hash is wanted soon. Raises what `read_document` raises.
     """
-    from reader.text.source import SourceError, read_source
+    from reader.text.long_source import read_long_source
+
+    return _read(partial(read_long_source, hashed=hashed), entry, encoding)
+
+
+def _read(
+    read: Callable[[Path, str, str | None], _Source], entry: Entry, encoding: str | None
+) -> _Source:
+    from reader.text.source import SourceError
 
     _require_file(str(entry.path), _mode_of(str(entry.path)))
     try:
-        source = read_source(entry.path, entry.name, encoding, hashed=hashed)
+        source = read(entry.path, entry.name, encoding)
     except SourceError as error:
         raise ReaderError(f"{entry.path}: {error}") from None
     except OSError as error:

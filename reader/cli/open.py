@@ -14,7 +14,7 @@ from reader.cli.documents import (
     default_documents,
     document_beginning,
     find_documents,
-    read_document,
+    read_long_document,
 )
 from reader.cli.errors import ReaderError
 from reader.loading import load_without
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from reader.cli.documents import Entry
     from reader.store import Collection
-    from reader.text.source import Source
+    from reader.text.source import AnySource
 
 _LONGEST_PROBED = 2**20
 
@@ -79,20 +79,22 @@ class _Shelf:
     def __init__(self, entries: Sequence[Entry], encoding: str | None) -> None:
         self._entries = {entry.name: entry for entry in entries}
         self._encoding = encoding
-        self._checked: dict[str, Source] = {}
+        self._checked: dict[str, AnySource] = {}
         # Of long texts, what they begin with: they are read when that is on the screen.
-        self._begun: dict[str, Source] = {}
+        self._begun: dict[str, AnySource] = {}
 
     @property
     def names(self) -> list[str]:
         """The documents' names, in order."""
         return list(self._entries)
 
-    def read(self, name: str) -> Source:
+    def read(self, name: str) -> AnySource:
         """Return the text of the document `name`; raises ReaderError for what is no text."""
-        return self._checked.pop(name, None) or read_document(self._entries[name], self._encoding)
+        return self._checked.pop(name, None) or read_long_document(
+            self._entries[name], self._encoding
+        )
 
-    def at_hand(self, name: str) -> Source | None:
+    def at_hand(self, name: str) -> AnySource | None:
         """What is known already of the text of the document `name`: all of it, or its beginning."""
         return self._checked.get(name) or self._begun.get(name)
 
@@ -103,7 +105,7 @@ class _Shelf:
     def require_rest(self, *, hashed: bool) -> None:
         """Read the texts that were begun; raises ReaderError for one that goes on as no text."""
         for name in list(self._begun):
-            read = read_document(self._entries[name], self._encoding, hashed=hashed)
+            read = read_long_document(self._entries[name], self._encoding, hashed=hashed)
             self._checked[name] = read
             del self._begun[name]
 
@@ -118,7 +120,7 @@ class _Shelf:
             if not stat.S_ISREG(found.st_mode) or found.st_size > _LONGEST_PROBED:
                 return
         if name not in self._checked:
-            read_document(entry, self._encoding)
+            read_long_document(entry, self._encoding)
 
     def require_texts(self, words: Sequence[str]) -> None:
         """Raise ReaderError when a file that `words` name outright is no text, or when none is.
@@ -137,7 +139,7 @@ class _Shelf:
                 if start is not None:
                     self._begun[name] = start
                 else:
-                    self._checked[name] = read_document(entry, self._encoding)
+                    self._checked[name] = read_long_document(entry, self._encoding)
             except ReaderError as error:
                 if by_name:
                     raise

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from reader.tagging.document import Document
+    from reader.text.long_text import Text
 
 
 class RecordError(ValueError):
@@ -222,7 +223,7 @@ def _change(document: Document, edits: list[Edit]) -> Change:
     return Change("import", tuple(edits), begun)
 
 
-def _difference(span: Span, text: str) -> str:
+def _difference(span: Span, text: Text) -> str:
     """What the text has where the span was made, if that is something else."""
     found = text[span.start : span.end]
     if not span.surface or found == span.surface:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.store.encoding import Tables
     from reader.store.loglines import Entry
     from reader.tagging.span import Span
-    from reader.text.source import Source
+    from reader.text.source import AnySource
 
 
 def answer_to(change: Change, news: Iterable[Entry], tables: Tables) -> tuple[Change, ...]:
@@ -49,7 +49,7 @@ def answer_to(change: Change, news: Iterable[Entry], tables: Tables) -> tuple[Ch
     return () if answer.is_empty else (answer,)
 
 
-def on_text(news: Iterable[Entry], tables: Tables, source: Source) -> tuple[Change, ...]:
+def on_text(news: Iterable[Entry], tables: Tables, source: AnySource) -> tuple[Change, ...]:
     """What others have committed, with spans where they stand on the text that is open here.
 
     Two programs have two texts when one of them was started before the text changed. A span that

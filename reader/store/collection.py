@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reader.store.opening import Movement
     from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
-    from reader.text.source import Source
+    from reader.text.source import AnySource
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Stored:
 class _Opened:
     """A document that was opened: its text, its file, and movements not yet written down."""
 
-    source: Source
+    source: AnySource
     keeper: Keeper
     movements: tuple[Movement, ...] = ()
     # Whether it was said that others have the document with another text.
@@ -78,7 +78,7 @@ class Collection(Folder):
         self._opened: dict[str, _Opened] = {}
         self._writer = Writer()
 
-    def open(self, source: Source) -> Stored:
+    def open(self, source: AnySource) -> Stored:
         """Read what is stored for a text; the document can then be committed to.
 
         A broken file is kept aside under another name and what can be read of it is taken in,
@@ -187,7 +187,7 @@ class Collection(Folder):
             line for opened in self._opened.values() for line in self._own_notices(opened.keeper)
         ]
 
-    def restore(self, source: Source, moment: str) -> int:
+    def restore(self, source: AnySource, moment: str) -> int:
         """Go back to what was stored for a text at ``moment``, a time as spans have them.
 
         That is a change like any other: it is in the log and can be undone. Returns how many
@@ -207,7 +207,7 @@ class Collection(Folder):
         self._writer.commit((keeper, proposal))
         return sum(1 for op in proposal.result().ops if op.table == SPANS)
 
-    def repair(self, source: Source) -> list[str]:
+    def repair(self, source: AnySource) -> list[str]:
         """Repair what is safe to repair, with a backup of what is replaced, and say what was done.
 
         Opening repairs files; beside that a damaged log is written anew, and where the text has
@@ -289,7 +289,7 @@ class Collection(Folder):
         proposal = Proposal(operation, self.annotator, make)
         return proposal
 
-    def _require_ours(self, keeper: Keeper, source: Source, tables: Tables) -> None:
+    def _require_ours(self, keeper: Keeper, source: AnySource, tables: Tables) -> None:
         """Refuse a file that has become another document's since it was opened.
 
         Where upper and lower case are one, two new documents find the same place free.

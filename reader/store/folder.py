@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.store.records import Contents
     from reader.store.vouched import Vouched
     from reader.tagging.span import Span
-    from reader.text.source import Source
+    from reader.text.source import AnySource
 
 
 class Folder:
@@ -86,7 +86,7 @@ class Folder:
         """What is wrong with a document's files, a reason each. Raises StoreError."""
         return reading.look(self.path_of(document_name)).faults()
 
-    def place(self, source: Source) -> Placed:
+    def place(self, source: AnySource) -> Placed:
         """Where the stored spans stand on a text: found again in it where it has changed."""
         found = reading.look(self.path_of(source.name))
         return opening.placed(found.tables, source)

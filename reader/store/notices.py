@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from reader.store.opening import Movement, Placed
     from reader.store.records import Contents
     from reader.tagging.tagset import Tagset
-    from reader.text.source import Source
+    from reader.text.source import AnySource
 
 
 def notices_of(
-    path: Path, contents: Contents, source: Source, found: Placed, tagset: Tagset | None
+    path: Path, contents: Contents, source: AnySource, found: Placed, tagset: Tagset | None
 ) -> list[str]:
     """Records that are no spans, what became of spans in a changed text, another tagset."""
     notices = [f"{path}: span {key}: {why}" for key, why in contents.refused.items()]

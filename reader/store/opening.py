@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from reader.tagging.history import Change, Edit
     from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
-    from reader.text.source import Source
+    from reader.text.long_text import Text
+    from reader.text.source import AnySource
 
 KEPT, MOVED, LOST = "kept", "moved", "lost"
 
@@ -53,7 +54,7 @@ class Placed:
     movements: list[Movement] = field(default_factory=list)
 
 
-def placed(tables: Tables, source: Source, contents: records.Contents | None = None) -> Placed:
+def placed(tables: Tables, source: AnySource, contents: records.Contents | None = None) -> Placed:
     """Put the stored spans on a text: where they stand if it is their text, else found again.
 
     ``contents`` are the tables taken apart, where they are already.
@@ -86,13 +87,15 @@ def placed(tables: Tables, source: Source, contents: records.Contents | None = N
     return found
 
 
-def is_on(tables: Tables, source: Source) -> bool:
+def is_on(tables: Tables, source: AnySource) -> bool:
     """Whether the stored spans were placed on this very text, or nobody says on which."""
     stated = records.document_record(tables).get("sha256")
     return stated is None or stated == source.sha256  # which is not found out before
 
 
-def movements_now(movements: Sequence[Movement], tables: Tables, source: Source) -> list[Movement]:
+def movements_now(
+    movements: Sequence[Movement], tables: Tables, source: AnySource
+) -> list[Movement]:
     """Movements found when a document was opened, as they are for the tables of now.
 
     None are left where they have been written down meanwhile. Where others have changed the spans
@@ -108,7 +111,7 @@ def movements_now(movements: Sequence[Movement], tables: Tables, source: Source)
     return placed(tables, source, contents).movements
 
 
-def movement_ops(movements: Iterable[Movement], tables: Tables, text: str) -> list[Op]:
+def movement_ops(movements: Iterable[Movement], tables: Tables, text: Text) -> list[Op]:
     """What writes down that spans were found again, or lost: those go to the table ``apart``.
 
     One whose id is taken there stays where it is; not on its words, it is shown apart all the same.
@@ -140,7 +143,7 @@ def applied(tables: Tables, ops: Iterable[Op]) -> Tables:
     return then
 
 
-def record_of(span: Span, old: object, text: str) -> Record:
+def record_of(span: Span, old: object, text: Text) -> Record:
     """The record of a span in a file: what it is, what stands around it, others' fields."""
     record = records.merged(old, span)
     record["context"] = list(context_of(text, span.start, span.end))
@@ -150,7 +153,7 @@ def record_of(span: Span, old: object, text: str) -> Record:
 def change_ops(
     edits: Iterable[Edit],
     tables: Tables,
-    text: str,
+    text: Text,
     taken: Mapping[tuple[object, ...], str],
 ) -> tuple[list[Op], bool]:
     """Edits as ops on the tables as they are, which may not be as its maker saw them.
@@ -183,7 +186,7 @@ def _is_there(other: str, op: Op, tables: Tables) -> bool:
 
 def document_op(
     tables: Tables,
-    source: Source,
+    source: AnySource,
     tagset: Tagset | None,
     change: Change | None,
     facts: Mapping[str, object] | None = None,
@@ -199,7 +202,7 @@ def document_op(
     return [] if new == old else [Op(DOCUMENT, DOCUMENT_ID, new, old or None)]
 
 
-def _op_of(edit: Edit, spans: Mapping[str, Record], text: str) -> Op:
+def _op_of(edit: Edit, spans: Mapping[str, Record], text: Text) -> Op:
     current = spans.get(edit.id)
     new = None if edit.now is None else record_of(edit.now, current, text)
     if edit.was is None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.store.encoding import Record
     from reader.store.loglines import Entry, Line
     from reader.tagging.span import Span
-    from reader.text.source import Source
+    from reader.text.source import AnySource
 
 # Steps that a program made for somebody, not an analyst with a key: nothing to undo.
 TEXT_MOVED = "text moved"
@@ -83,7 +83,7 @@ def state_at(lines: Sequence[Line], tables: Tables, moment: str) -> Tables | Non
     return past if reaches else None
 
 
-def restoring_ops(past: Tables, tables: Tables, source: Source) -> list[Op]:
+def restoring_ops(past: Tables, tables: Tables, source: AnySource) -> list[Op]:
     """What makes the spans and the state of now those of ``past``, on the text of now."""
     found = opening.placed(past, source)
     wanted: Tables = {SPANS: dict(past.get(SPANS, {})), APART: dict(past.get(APART, {}))}

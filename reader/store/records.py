@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from reader.store.encoding import Record, Table, Tables
     from reader.tagging.tagset import Tagset
-    from reader.text.source import Source
+    from reader.text.long_text import Text
+    from reader.text.source import AnySource
 
 # The record of a span as most are: no escape in any string, no role, no attribute. Its id comes
 # first; other fields may follow.
@@ -203,7 +204,7 @@ def merged(old: object, span: Span) -> Record:
     return record
 
 
-def fresh_document(source: Source, state: str, tagset: Tagset | None, old: Record) -> Record:
+def fresh_document(source: AnySource, state: str, tagset: Tagset | None, old: Record) -> Record:
     """The document record as it is to be written: what we know over what was there."""
     kept = {key: value for key, value in old.items() if key not in {"doc", "sha256", "encoding"}}
     record: Record = {"doc": source.name, "sha256": source.sha256, "encoding": source.encoding}
@@ -216,7 +217,7 @@ def fresh_document(source: Source, state: str, tagset: Tagset | None, old: Recor
     return {**record, **{key: value for key, value in kept.items() if key not in record}}
 
 
-def sorted_apart(spans: Iterable[Span], text: str) -> tuple[list[Span], list[Span]]:
+def sorted_apart(spans: Iterable[Span], text: Text) -> tuple[list[Span], list[Span]]:
     """The spans that stand where their surface stands in ``text``, and the others."""
     fitting: list[Span] = []
     others: list[Span] = []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.store.collection import Stored
     from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
-    from reader.text.source import Source
+    from reader.text.source import AnySource
 
 
 class CollectionWithShipped(Collection):
@@ -33,7 +33,7 @@ class CollectionWithShipped(Collection):
         super().__init__(folder, annotator=annotator, tagset=tagset)
         self._waiting: dict[str, Change] = {}
 
-    def open(self, source: Source) -> Stored:
+    def open(self, source: AnySource) -> Stored:
         """Read what is stored for a text, else what was shipped with it."""
         stored = super().open(source)
         if self.path_of(source.name).exists() or not (spans := shipped_spans(source)):
@@ -54,7 +54,7 @@ class CollectionWithShipped(Collection):
         return super().commit(document_name, change, facts)
 
 
-def shipped_spans(source: Source) -> tuple[Span, ...]:
+def shipped_spans(source: AnySource) -> tuple[Span, ...]:
     """Return the spans that were shipped with the shipped article `source`, none for other texts.
 
     Spans that do not stand on their words are left out: the text is another one.

@@ -16,6 +16,8 @@ from reader.text.marks import is_inside_cluster
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reader.text.long_text import Text
+
 # Code points of context on each side.
 CONTEXT = 32
 # Where not all of it agrees, so many code points must on each side and in all ...
@@ -46,12 +48,12 @@ class Quote:
     kind: str = ""
 
 
-def context_of(text: str, start: int, end: int) -> tuple[str, str]:
+def context_of(text: Text, start: int, end: int) -> tuple[str, str]:
     """What stands before and after ``[start, end)``, shorter at the edges of the text."""
     return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
 
 
-def anchored(quotes: Iterable[Quote], text: str) -> dict[str, int | None]:
+def anchored(quotes: Iterable[Quote], text: Text) -> dict[str, int | None]:
     """For each quote, by its id, the index where it begins in ``text``; None where it is lost."""
     ordered = sorted(quotes, key=lambda quote: (quote.start, quote.id))
     search = _Search(text)
@@ -64,7 +66,7 @@ def anchored(quotes: Iterable[Quote], text: str) -> dict[str, int | None]:
 class _Search:
     """One text and what was found in it so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: Text) -> None:
         self.text = text
         self.found: dict[str, int] = {}
         self._taken: set[tuple[str, int, int]] = set()
@@ -164,7 +166,7 @@ class _Search:
         return self._places[surface]
 
 
-def _stands_whole(quote: Quote, text: str, place: int) -> bool:
+def _stands_whole(quote: Quote, text: Text, place: int) -> bool:
     """Whether the words stand at ``place`` with all of the context around them."""
     end = place + len(quote.surface)
     return (
@@ -174,7 +176,7 @@ def _stands_whole(quote: Quote, text: str, place: int) -> bool:
     )
 
 
-def _agreement(quote: Quote, text: str, place: int) -> tuple[int, int]:
+def _agreement(quote: Quote, text: Text, place: int) -> tuple[int, int]:
     """How many code points next to the words are the same, before them and after.
 
     An edge of the text is worth a whole context: nothing else could have stood there.

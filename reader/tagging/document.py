@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from reader.tagging.span import Argument
     from reader.tagging.tagset import Tagset
-    from reader.text.source import Source
+    from reader.text.long_text import Text
+    from reader.text.source import AnySource
 
 __all__ = ["DONE", "IN_WORK", "NEW", "STATES", "Document", "EditError"]
 
@@ -37,7 +38,7 @@ class Document:
 
     def __init__(  # noqa: PLR0913 -- what a document is made of, all but two by name
         self,
-        source: Source,
+        source: AnySource,
         tagset: Tagset | None,
         spans: Iterable[Span] = (),
         *,
@@ -68,7 +69,7 @@ class Document:
         return self.source.name
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """The document's text; spans count its code points."""
         return self.source.text
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reader.tagging.span import Span
+    from reader.text.long_text import Text
 
 
 class EditError(ValueError):
@@ -23,7 +24,7 @@ class EditError(ValueError):
         self.reason = reason
 
 
-def check_range(text: str, start: int, end: int, *, edges: bool = True) -> None:
+def check_range(text: Text, start: int, end: int, *, edges: bool = True) -> None:
     """Refuse ``[start, end)`` where it is empty, beyond ``text`` or cuts a cluster.
 
     With ``edges`` false a cut cluster is let through. Raises :class:`EditError`.

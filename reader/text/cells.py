@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from reader.text.characters import CHARACTERS, Kind
+from reader.text.long_text import Text
 from reader.text.units import Column, Index
 
 
@@ -57,7 +58,7 @@ class Row(NamedTuple):
         return padding + "".join(cell.glyphs for cell in self.cells)
 
 
-def letters_of(text: str, cell: Cell, *, tashkeel: bool = True) -> str:
+def letters_of(text: Text, cell: Cell, *, tashkeel: bool = True) -> str:
     """What `cell` stands for in base letters and logical order, harmless to a terminal.
 
     Joiners stay, because whoever shapes these letters needs them; bidi controls don't.

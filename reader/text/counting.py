@@ -6,18 +6,22 @@ searched as fast as memory is read: a million characters take some eight millise
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from reader.text.characters import LINE_SEPARATOR
 from reader.text.everyday import EVERYDAY, places_of, places_of_all
 from reader.text.folding import HIDDEN, MARKS, UNCOMMON
 from reader.text.joining import LAM, LAM_ALEF
+from reader.text.long_text import LongText, Text
 
 _OTHER_BREAKS: Final = f"\r\x1c\x1d\x1e{LINE_SEPARATOR}\u2029"
 # The codes: a mark, another character without a cell, lam, alef; blanks and line breaks are
 # themselves, and whatever else has a cell of its own is one code.
 _MARK, _HIDDEN, _LAM, _ALEF, _SEEN = "mhlax"
 _BLANK: Final = ord(" ")
+# The code of what is to be looked at more closely.
+_UNKNOWN: Final = b"?"
 _ANY_MARK: Final = re.compile(f"[{MARKS}]")
 _ANY_HIDDEN: Final = re.compile(f"[{HIDDEN}]")
 
@@ -37,13 +41,16 @@ def _code_of(character: str) -> str:
 _CODES: Final = "".join(map(_code_of, EVERYDAY)).encode().ljust(256)
 
 
-def count_slab(slab: str, width: int) -> list[int] | None:
-    """Rows of each paragraph of `slab` at `width` cells; None where they must be laid out.
+def count_slab(text: Text, start: int, end: int, width: int) -> list[int] | None:
+    """Rows of each paragraph of a slab at `width` cells; None where they must be laid out.
 
-    `slab`: paragraphs with their separators; the last one may be without. None is the answer to
-    whatever is not everyday text: wide characters, rare scripts, other separators than LF.
+    The slab `[start, end)` is paragraphs with their separators; the last one may be without. None
+    is the answer to whatever is not everyday text: wide characters, rare scripts, other separators
+    than LF.
     """
-    codes = _codes(slab)
+    codes = _known_codes(text, start, end) if isinstance(text, LongText) else None
+    if codes is None:
+        codes = _codes(text[start:end])
     if codes is None or _lacks_base(codes):
         return None
     lines = _cells(codes).split(b"\n")
@@ -62,6 +69,22 @@ def _codes(slab: str) -> bytes | None:
         alike = _ANY_HIDDEN.sub("\u200c", _ANY_MARK.sub("\u064b", slab))
         places = places_of_all(alike)
     return places.translate(_CODES)
+
+
+def _known_codes(text: LongText, start: int, end: int) -> bytes | None:
+    """The same from the numbers that characters have; None where that takes a closer look."""
+    codes = text.numbers(start, end).translate(_codes_of(text.alphabet))
+    return None if _UNKNOWN in codes else codes
+
+
+@lru_cache(maxsize=16)
+def _codes_of(alphabet: str) -> bytes:
+    """The code of what each number stands for."""
+    codes = (
+        _UNKNOWN if UNCOMMON.match(each) or each in _OTHER_BREAKS else _code_of(each).encode()
+        for each in alphabet
+    )
+    return b"".join(codes).ljust(256, _UNKNOWN)
 
 
 def _lacks_base(codes: bytes) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from reader.text.bidi import Direction
 from reader.text.cells import Cell, Row, letters_of
 from reader.text.counting import count_slab
+from reader.text.long_text import Text
 from reader.text.paragraph_layout import LaidParagraph, Setting, Tashkeel
 from reader.text.paragraphs import Paragraphs
 from reader.text.units import Column, Index, RowNumber
@@ -38,7 +39,7 @@ class Page:
 
     def __init__(
         self,
-        text: str,
+        text: Text,
         width: int,
         *,
         direction: Direction = "auto",
@@ -91,7 +92,7 @@ class Page:
         begin = self.paragraphs.starts[first]
         after = max(self.paragraphs.number_of(begin + _SLAB), first + 1)
         end = self.paragraphs.starts[after] if after < len(self.paragraphs) else len(self.text)
-        counts = count_slab(self.text[begin:end], self.width)
+        counts = count_slab(self.text, begin, end, self.width)
         if counts is None:
             counts = [len(self._lay(number).ranges) for number in range(first, after)]
         total = self._first_rows[-1]

@@ -2,8 +2,10 @@
 
 import unicodedata
 
+from reader.text.long_text import Text
 
-def is_inside_cluster(text: str, index: int) -> bool:
+
+def is_inside_cluster(text: Text, index: int) -> bool:
     """Whether an edge at ``index`` would part a base from its marks.
 
     Between the lam and the alef of one glyph it would not: those are two letters.

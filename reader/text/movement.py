@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from reader.text.characters import CHARACTERS, Kind
 from reader.text.function_words import is_function_word
 from reader.text.layout import Cell, Page, Row
+from reader.text.long_text import Text
 from reader.text.sentences import sentence_ranges
 from reader.text.units import Column, Index
 from reader.text.words import next_word, previous_word, word_at, words_between
@@ -157,7 +158,7 @@ class Navigator:
         return self._content_word(previous_word, index)
 
     def _content_word(
-        self, step: Callable[[str, int], tuple[int, int] | None], index: int
+        self, step: Callable[[Text, int], tuple[int, int] | None], index: int
     ) -> Index:
         """Where steps from word to word first meet one with a meaning; `index` where none does."""
         text, place = self.page.text, index

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, overload
 
+from reader.text.long_text import Text, stretches
+
 # CR LF, or any one character of bidi class B.
 _SEPARATORS: Final = "\n\r\x1c\x1d\x1e\x85\u2029"
 _SEPARATOR: Final = re.compile("\r\n|[\n\r\x1c-\x1e\x85\u2029]")
@@ -25,7 +27,7 @@ class Paragraphs(Sequence[Paragraph]):
     An empty text has one empty paragraph. Only where each begins is kept: four bytes each.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: Text) -> None:
         self._text = text
         self.starts = array("I", (0,))
         self.starts.extend(_stops(text))
@@ -59,13 +61,17 @@ class Paragraphs(Sequence[Paragraph]):
         return stop - 2 if self._text.startswith("\r\n", stop - 2) else stop - 1
 
 
-def _stops(text: str) -> Iterator[int]:
+def _stops(text: Text) -> Iterator[int]:
     """Where each separator ends."""
-    if any(separator in text for separator in _SEPARATORS[1:]):
-        yield from (match.end() for match in _SEPARATOR.finditer(text))
-        return
-    # The everyday case, six times as fast.
-    place = text.find("\n") + 1
-    while place:
-        yield place
-        place = text.find("\n", place) + 1
+    for start, stretch in stretches(text):
+        if any(separator in stretch for separator in _SEPARATORS[1:]):
+            ends = [start + match.end() for match in _SEPARATOR.finditer(stretch)]
+            if stretch[-1] == "\r" and text.startswith("\n", start + len(stretch)):
+                ends.pop()  # it ends with what the next stretch begins with
+            yield from ends
+            continue
+        # The everyday case, six times as fast.
+        place = stretch.find("\n") + 1
+        while place:
+            yield start + place
+            place = stretch.find("\n", place) + 1

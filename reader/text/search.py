@@ -7,6 +7,7 @@ its indices and nothing is ever folded, copied or mapped back.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -17,9 +18,13 @@ from reader.text.tokens import COMMON_MARKS, JOINERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reader.text.long_text import Text
+
 Range = tuple[int, int]
 
 _TATWEEL: Final = "\u0640"
+# Code points that are searched through at once in a text that is no string.
+_WINDOW: Final = 1 << 15
 # Beyond this nobody walks from match to match.
 MOST_MATCHES: Final = 100_000
 
@@ -98,15 +103,53 @@ def pattern_of(
         raise SearchError(f"no regular expression: {error.msg}") from None
 
 
-def find_all(text: str, pattern: re.Pattern[str], most: int = MOST_MATCHES) -> list[Range]:
-    """Return the ranges of the matches in order, empty ones left out, at most ``most``."""
-    return list(islice(_matches(text, pattern), most))
+def find_all(
+    text: Text, pattern: re.Pattern[str], most: int = MOST_MATCHES, *, expression: bool = False
+) -> list[Range]:
+    """Return the ranges of the matches in order, empty ones left out, at most ``most``.
+
+    ``expression`` is what ``pattern`` was made with: of a regular expression nobody knows how far
+    it looks, so that it needs the whole text as a string.
+    """
+    if expression or isinstance(text, str):
+        found = (match.span() for match in pattern.finditer(str(text)))
+        return list(islice((each for each in found if each[1] > each[0]), most))
+    return _find_words(text, pattern, most)
 
 
-def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[Range]:
-    for match in pattern.finditer(text):
-        if match.end() > match.start():
-            yield match.span()
+def _find_words(text: Text, pattern: re.Pattern[str], most: int) -> list[Range]:
+    """The matches of words in a text that is no string, found a window at a time.
+
+    What a match takes are letters, as many as the pattern asks for, and what may stand between
+    them, however much of it. So where there are more letters before the end of the window than in
+    the pattern, no match that begins before them reaches that end.
+    """
+    found: list[Range] = []
+    letters = pattern.pattern.count(_TAIL_END) or len(pattern.pattern)
+    start, size = 0, _WINDOW
+    while start < len(text) and len(found) < most:
+        window = text[start : start + size]
+        is_last = start + len(window) == len(text)
+        safe = len(window) if is_last else _before_letters(window, letters + 1)
+        if not safe:
+            size *= 2
+            continue
+        here = [match.span() for match in pattern.finditer(window)]
+        del here[bisect_left(here, (safe,)) :]
+        found += [(start + first, start + end) for first, end in here]
+        start += max(safe, here[-1][1]) if here else safe
+        size = _WINDOW
+    return found[:most]
+
+
+def _before_letters(text: str, count: int) -> int:
+    """A place in ``text`` behind which stand ``count`` letters or more; 0 where there is none."""
+    length = 2 * count
+    while length < len(text):
+        if len(_BETWEEN.sub("", text[-length:])) >= count:
+            return len(text) - length
+        length *= 2
+    return 0
 
 
 def folded(text: str, folding: Folding = FOLDED) -> str:
@@ -119,15 +162,19 @@ def folded(text: str, folding: Folding = FOLDED) -> str:
 
 
 _ATTACHED: Final = f"{COMMON_MARKS}{JOINERS}{_TATWEEL}"
+# How what may follow a letter ends in a pattern; a bracket that is searched for is escaped there.
+_TAIL_END: Final = "]*"
 _MARKS: Final = re.compile(f"[{_ATTACHED}]+")
 _SPACE: Final = re.compile(r"\s+")
+# What a match may have any number of.
+_BETWEEN: Final = re.compile(rf"[{_ATTACHED}\s]+")
 
 
 def _letters(wanted: str, folding: Folding) -> Iterator[str]:
     """One piece of the expression for each letter wanted, each taking its marks along."""
     alike = {each: f"[{re.escape(group)}]" for group in folding.groups for each in group}
     wanted = _MARKS.sub("", wanted) if folding.marks and _MARKS.sub("", wanted) else wanted
-    tail = f"[{_ATTACHED}]*" if folding.marks else f"[{COMMON_MARKS}{JOINERS}]*"
+    tail = (f"[{_ATTACHED}" if folding.marks else f"[{COMMON_MARKS}{JOINERS}") + _TAIL_END
     for number, word in enumerate(_SPACE.split(wanted)):
         if number:
             yield r"\s+"

@@ -8,15 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-_UTF8: Final = "utf-8"
+from reader.text.long_text import Text
+
+UTF8: Final = "utf-8"
 _BYTE_ORDER_MARKS: Final = (
-    (codecs.BOM_UTF8, _UTF8),
+    (codecs.BOM_UTF8, UTF8),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ONE_BYTE: Final = ("windows-1256", "iso-8859-6")
 # Their decoders give no half of a surrogate pair.
-_WELL_FORMED: Final = {_UTF8, "utf-16-le", "utf-16-be", *_ONE_BYTE}
+_WELL_FORMED: Final = {UTF8, "utf-16-le", "utf-16-be", *_ONE_BYTE}
 # So many characters are hashed at once: a copy of a whole long text would be dear.
 _PIECE: Final = 1 << 16
 # A text is taken for Arabic in one of these when so much of its letters are.
@@ -39,7 +41,7 @@ class SourceError(ValueError):
 
 
 @dataclass(frozen=True)
-class Source:
+class AnySource:
     """A text as it was read.
 
     `name`: what the document is known by; `path`: its file; `text`: what all indices count in;
@@ -48,8 +50,8 @@ class Source:
 
     name: str
     path: Path
-    text: str = field(repr=False)
-    encoding: str = _UTF8
+    text: Text = field(repr=False)
+    encoding: str = UTF8
     stated_sha256: str = field(default="", repr=False, compare=False)
 
     @cached_property
@@ -70,9 +72,16 @@ class Source:
 
         digest = sha256()
         for start in range(0, len(self.text), _PIECE):
-            digest.update(self.text[start : start + _PIECE].encode(_UTF8))
+            digest.update(self.text[start : start + _PIECE].encode(UTF8))
             yield
         vars(self)["sha256"] = digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Source(AnySource):
+    """A text as it was read, in a string."""
+
+    text: str = field(repr=False)
 
 
 def read_source(
@@ -85,7 +94,7 @@ def read_source(
     data = path.read_bytes()
     text, found = decode(data, encoding)
     # The file's own bytes are hashed in a third of the time.
-    is_encoded = found == _UTF8 and not data.startswith(codecs.BOM_UTF8)
+    is_encoded = found == UTF8 and not data.startswith(codecs.BOM_UTF8)
     if not hashed or not is_encoded or len(data) <= _PIECE:
         return Source(name, path, text, found)
     from hashlib import sha256
@@ -128,7 +137,7 @@ def _detect(data: bytes) -> tuple[str, str]:
                 return text, name
         raise SourceError("is binary: it holds a NUL")
     try:
-        return data.decode(_UTF8), _UTF8
+        return data.decode(UTF8), UTF8
     except UnicodeDecodeError as error:
         reason = _place_of(error)
     readings = [

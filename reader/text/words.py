@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reader.text.tokens import COMMON_MARKS, FORMAT_CHARACTERS, JOINERS, marks_of
+
+if TYPE_CHECKING:
+    from reader.text.long_text import Text
 
 # How far a word is followed, and how much text is looked through at once for the next one.
 _FAR = 1024
 _NEAR = 128
 
 
-def word_at(text: str, index: int) -> tuple[int, int]:
+def word_at(text: Text, index: int) -> tuple[int, int]:
     """Return the word that holds ``index``; ``(index, index)`` where no word does.
 
     ``index`` is a code-point index; one beyond the text holds no word.
@@ -29,7 +33,7 @@ def word_at(text: str, index: int) -> tuple[int, int]:
     return index, index
 
 
-def next_word(text: str, index: int) -> tuple[int, int] | None:
+def next_word(text: Text, index: int) -> tuple[int, int] | None:
     """Return the first word that starts after ``index``, or None."""
     # No part of the word that holds the index is a word again.
     position = max(word_at(text, index)[1], index + 1, 0)
@@ -44,7 +48,7 @@ def next_word(text: str, index: int) -> tuple[int, int] | None:
     return None
 
 
-def previous_word(text: str, index: int) -> tuple[int, int] | None:
+def previous_word(text: Text, index: int) -> tuple[int, int] | None:
     """Return the last word that starts before ``index``, or None."""
     stop = min(index, len(text))
     while stop > 0:
@@ -55,7 +59,7 @@ def previous_word(text: str, index: int) -> tuple[int, int] | None:
     return None
 
 
-def words_between(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def words_between(text: Text, start: int, end: int) -> list[tuple[int, int]]:
     """Return the words that lie in ``[start, end)`` or reach into it, and perhaps neighbours.
 
     They are found in the text from blank to blank, so that no word is seen cut.
@@ -68,13 +72,13 @@ def words_between(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
 
 
-def _stretch_start(text: str, index: int) -> int:
+def _stretch_start(text: Text, index: int) -> int:
     """Where the unbroken stretch of text around ``index`` starts, as far as the eye needs it."""
     far = max(0, index - _FAR)
     return max(far, text.rfind(" ", far, index) + 1, text.rfind("\n", far, index) + 1)
 
 
-def _stretch_end(text: str, index: int) -> int:
+def _stretch_end(text: Text, index: int) -> int:
     """Where the unbroken stretch of text around ``index`` ends, as far as the eye needs it."""
     far = min(len(text), index + _FAR)
     ends = (text.find(" ", index, far), text.find("\n", index, far))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.settings import Settings
     from reader.store import Collection
     from reader.tagging.tagset import Tagset
-    from reader.text.source import Source
+    from reader.text.source import AnySource
     from reader.ui.keymap import Keymap
     from reader.ui.places import Places
     from reader.ui.reading import Reading
@@ -58,7 +58,7 @@ class Shelf(Protocol):
     def names(self) -> list[str]:
         """The documents' names, in order."""
 
-    def at_hand(self, name: str) -> Source | None:
+    def at_hand(self, name: str) -> AnySource | None:
         """What is known of a text without reading it: all of it, or whole paragraphs of it."""
 
     def is_whole(self, name: str) -> bool:
@@ -73,7 +73,7 @@ class Shelf(Protocol):
     def probe(self, name: str) -> None:
         """Raise an error where a document cannot be read, as far as is soon told; in any thread."""
 
-    def read(self, name: str) -> Source:
+    def read(self, name: str) -> AnySource:
         """Return a document's text; raises an error for people where it is none."""
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reader.tagging.history import Change
     from reader.tagging.span import Span
+    from reader.text.long_text import Text
 
 # و ف ب ل ك and what may stand on them. ال and س stay: they belong to the mention, or to a verb.
 _TRIMMED: Final = re.compile(rf"[وفبلك{COMMON_MARKS}\u0640]+")
@@ -43,7 +44,7 @@ class KnownMentions:
                 if span is not None:
                     self._counts[span.layer, _MARKS.sub("", span.surface)] += step
 
-    def trimmed(self, text: str, start: int, end: int, layer: str) -> int:
+    def trimmed(self, text: Text, start: int, end: int, layer: str) -> int:
         """Where a span of ``[start, end)`` would begin without its proclitic.
 
         That is ``start`` itself unless what is left without و ف ب ل ك is known as it stands, and

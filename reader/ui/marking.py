@@ -16,6 +16,8 @@ from reader.text.words import next_word, previous_word, word_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reader.text.long_text import Text
+
 Grain = Literal["word", "cluster"]
 Range = tuple[int, int]
 
@@ -55,13 +57,13 @@ class Units(NamedTuple):
     than it, and so on.
     """
 
-    start_after: Callable[[str, int], int | None]
-    end_after: Callable[[str, int], int | None]
-    start_before: Callable[[str, int], int | None]
-    end_before: Callable[[str, int], int | None]
+    start_after: Callable[[Text, int], int | None]
+    end_after: Callable[[Text, int], int | None]
+    start_before: Callable[[Text, int], int | None]
+    end_before: Callable[[Text, int], int | None]
 
 
-def forward(text: str, mark: Mark, grain: Grain) -> Mark:
+def forward(text: Text, mark: Mark, grain: Grain) -> Mark:
     """Move the edge on by one unit, in reading order."""
     units = UNITS[grain]
     if mark.edge < mark.start:
@@ -71,7 +73,7 @@ def forward(text: str, mark: Mark, grain: Grain) -> Mark:
     return mark if edge is None else mark._replace(edge=edge)
 
 
-def backward(text: str, mark: Mark, grain: Grain) -> Mark:
+def backward(text: Text, mark: Mark, grain: Grain) -> Mark:
     """Move the edge back by one unit, against reading order."""
     units = UNITS[grain]
     if mark.edge > mark.end:
@@ -81,7 +83,7 @@ def backward(text: str, mark: Mark, grain: Grain) -> Mark:
     return mark if edge is None else mark._replace(edge=edge)
 
 
-def up_to(text: str, mark: Mark, index: int, grain: Grain) -> Mark:
+def up_to(text: Text, mark: Mark, index: int, grain: Grain) -> Mark:
     """Move the edge so that the unit at ``index`` is the last one marked."""
     start, end = unit_at(text, index, grain)
     if end > mark.end:
@@ -91,7 +93,7 @@ def up_to(text: str, mark: Mark, index: int, grain: Grain) -> Mark:
     return mark._replace(edge=mark.end)
 
 
-def unit_at(text: str, index: int, grain: Grain) -> Range:
+def unit_at(text: Text, index: int, grain: Grain) -> Range:
     """The word, or where there is none the letter, at ``index``."""
     if grain == "word":
         start, end = word_at(text, index)
@@ -100,7 +102,7 @@ def unit_at(text: str, index: int, grain: Grain) -> Range:
     return cluster_at(text, index)
 
 
-def cluster_at(text: str, index: int) -> Range:
+def cluster_at(text: Text, index: int) -> Range:
     """The letter with its marks at ``index``; empty at the end of the text."""
     start = min(max(index, 0), len(text))
     while start and is_inside_cluster(text, start):
@@ -108,7 +110,7 @@ def cluster_at(text: str, index: int) -> Range:
     return start, _cluster_end_after(text, start) or len(text)
 
 
-def nearest_word(text: str, index: int, start: int, end: int) -> Range | None:
+def nearest_word(text: Text, index: int, start: int, end: int) -> Range | None:
     """The word at ``index``; on a blank or a sign the nearest in ``[start, end)``, the later first.
 
     That is what one letter tags, so it is also what is shown as the word under the caret.
@@ -124,7 +126,7 @@ def nearest_word(text: str, index: int, start: int, end: int) -> Range | None:
     return before if before is not None and before[1] > start else None
 
 
-def words_from(text: str, word: Range, count: int) -> Range:
+def words_from(text: Text, word: Range, count: int) -> Range:
     """The range of ``count`` words, the first of which is ``word``."""
     start, end = word
     for _ in range(count - 1):
@@ -135,12 +137,12 @@ def words_from(text: str, word: Range, count: int) -> Range:
     return start, end
 
 
-def _word_start_after(text: str, index: int) -> int | None:
+def _word_start_after(text: Text, index: int) -> int | None:
     word = next_word(text, index)
     return word[0] if word else None
 
 
-def _word_end_after(text: str, index: int) -> int | None:
+def _word_end_after(text: Text, index: int) -> int | None:
     start, end = word_at(text, index)
     if end > start:
         return end
@@ -148,12 +150,12 @@ def _word_end_after(text: str, index: int) -> int | None:
     return word[1] if word else None
 
 
-def _word_start_before(text: str, index: int) -> int | None:
+def _word_start_before(text: Text, index: int) -> int | None:
     word = previous_word(text, index)
     return word[0] if word else None
 
 
-def _word_end_before(text: str, index: int) -> int | None:
+def _word_end_before(text: Text, index: int) -> int | None:
     """The end of the last word that ends before ``index``."""
     word = previous_word(text, index)
     while word is not None and word[1] >= index:
@@ -161,7 +163,7 @@ def _word_end_before(text: str, index: int) -> int | None:
     return word[1] if word else None
 
 
-def _cluster_end_after(text: str, index: int) -> int | None:
+def _cluster_end_after(text: Text, index: int) -> int | None:
     if index >= len(text):
         return None
     end = index + 1
@@ -170,7 +172,7 @@ def _cluster_end_after(text: str, index: int) -> int | None:
     return end
 
 
-def _cluster_start_before(text: str, index: int) -> int | None:
+def _cluster_start_before(text: Text, index: int) -> int | None:
     if index <= 0:
         return None
     start = index - 1

@@ -18,6 +18,7 @@ from reader.text.words import word_at
 if TYPE_CHECKING:
     from reader.tagging.document import Document
     from reader.tagging.span import Span
+    from reader.text.long_text import Text
     from reader.text.search import Folding
 
 # What is left without its article must be something to look for.
@@ -70,7 +71,7 @@ def by_form(mentions: list[Mention]) -> dict[str, list[Mention]]:
     return dict(sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])))
 
 
-def _mention_at(text: str, start: int, end: int, *, with_article: bool) -> tuple[int, int] | None:
+def _mention_at(text: Text, start: int, end: int, *, with_article: bool) -> tuple[int, int] | None:
     """What a span would cover at a match; None where it is part of another word."""
     if word_at(text, end - 1)[1] != end:
         return None

@@ -14,7 +14,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.tagging.span import ENTITY
-from reader.ui.lines import piece_of
 from reader.ui.terminal.encodings import Piece
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from reader.tagging.span import Span
     from reader.text.layout import Cell, Row
+    from reader.text.long_text import Text
 
 
 class Look(NamedTuple):
@@ -126,7 +126,7 @@ class Painted(NamedTuple):
 
 def paint(
     row: Row,
-    text: str,
+    text: Text,
     spans: Sequence[Span],
     overlay: Overlay = NOTHING,
     *,
@@ -137,9 +137,13 @@ def paint(
     ``caret_column`` is where the caret stands if it is in this row and no cell holds it: in an
     empty row, behind the last letter, on a hidden character.
     """
+    origin = row.start
+    letters = text[origin : row.end]
     pieces = [
-        piece_of(cell, text, look)
-        for cell, look in zip(row.cells, looks(row, spans, overlay), strict=True)
+        Piece(glyphs, width, look, start, letters[start - origin : end - origin])
+        for (_, width, start, end, _, glyphs), look in zip(
+            row.cells, looks(row, spans, overlay), strict=True
+        )
     ]
     before = row.cells[0].column if row.cells else 0
     if caret_column is None:

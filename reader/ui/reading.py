@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.tagging.history import Change
     from reader.tagging.span import Span
     from reader.text.layout import Tashkeel
+    from reader.text.long_text import Text
     from reader.text.movement import Navigator
     from reader.ui.lines import Direction
 
@@ -89,7 +90,7 @@ class Reading:
         self._conflicts: Sequence[Conflict] | None = None
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """The document's text."""
         return self.document.text
 
@@ -311,7 +312,7 @@ class Reading:
         )
 
 
-def trimmed(text: str, start: int, end: int) -> Range | None:
+def trimmed(text: Text, start: int, end: int) -> Range | None:
     """The range without blanks at its ends; None where nothing else is in it."""
     inner = text[start:end]
     lead = len(inner) - len(inner.lstrip())

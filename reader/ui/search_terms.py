@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader.text.search import FOLDED, find_all, pattern_of
 
 if TYPE_CHECKING:
+    from reader.text.long_text import Text
     from reader.text.search import Range
 
 
@@ -34,8 +35,10 @@ class SearchTerms:
         """How is searched, in a word or two."""
         return ("exact" if self.exact else "folded") + (" regex" if self.expression else "")
 
-    def find(self, text: str) -> list[Range]:
+    def find(self, text: Text) -> list[Range]:
         """The ranges in ``text`` that match; raises SearchError for a bad expression."""
         folding = None if self.exact else FOLDED
         pattern = pattern_of(self.words, folding, expression=self.expression)
-        return find_all(text, pattern) if pattern is not None else []
+        if pattern is None:
+            return []
+        return find_all(text, pattern, expression=self.expression)

@@ -22,6 +22,8 @@ from reader.ui.terminal.encodings import ENCODINGS, Piece, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
+    from reader.text.long_text import Text
+
 Side = Literal["left", "right"]
 _NO_STYLE = Style()
 
@@ -187,7 +189,7 @@ def _width(fields: Sequence[Field], line: int) -> int:
     return sum(field.set().width + field.blanks(line) for field in fields)
 
 
-def in_context(text: str, start: int, end: int, around: int, style: Style) -> SetLine:
+def in_context(text: Text, start: int, end: int, around: int, style: Style) -> SetLine:
     """Set ``[start, end)`` of ``text`` with so many characters around it, as one line.
 
     Its letters join what stands beside them, as on the page; what stands around it takes ``style``.

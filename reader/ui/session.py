@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from reader.tagging.history import Change, History
     from reader.tagging.span import Span
     from reader.tagging.tagset import Tagset
-    from reader.text.source import Source
+    from reader.text.long_text import Text
+    from reader.text.source import AnySource
 
 
 class CannotOpenError(Exception):
@@ -41,7 +42,7 @@ class Session:
     def __init__(
         self,
         names: Sequence[str],
-        read: Callable[[str], Source],
+        read: Callable[[str], AnySource],
         collection: Collection,
         tagset: Tagset | None,
         annotator: str,
@@ -168,7 +169,7 @@ class Session:
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is the document's
             self.failures[name] = one_line(name, error)
 
-    def text_of(self, name: str) -> str | None:
+    def text_of(self, name: str) -> Text | None:
         """The text of a document, open or not; None where it cannot be read."""
         reading = self.readings.get(name)
         if reading is not None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reader.text.bidi import levels_of
 from reader.text.counting import count_slab
 from reader.text.layout import Page
+from reader.text.long_text import packed
 from reader.text.paragraphs import Paragraphs
 from reader.text.wrapping import RowRanges
 
@@ -51,14 +52,18 @@ def test_the_row_of_an_offset_is_the_one_that_holds_it(text, width, data):
 @example("لآاا", 2)
 @example("\n\n", 2)
 def test_counting_gives_as_many_rows_as_laying_out(text, width):
-    counts = count_slab(text, width)
+    counts = count_slab(text, 0, len(text), width)
+    long = packed([text[:7], text[7:]]) or text
+    assert count_slab(long, 0, len(long), width) == counts
     if counts is not None:
         page = Page(text, width)
         assert counts == [len(page._lay(number).ranges) for number in range(len(page.paragraphs))]
 
 
 def test_everyday_text_is_counted_without_laying_it_out():
-    assert count_slab("قال الرئيسُ، في 27 مايو (أيار): «لا».\n\nOpenAI\n", 10) == [5, 1, 1]
+    text = "قال الرئيسُ، في 27 مايو (أيار): «لا».\n\nOpenAI\n"
+    for each in (text, packed([text]), packed(["", text])):
+        assert count_slab(each, 0, len(text), 10) == [5, 1, 1]
 
 
 def test_a_page_counts_no_further_than_it_is_asked():

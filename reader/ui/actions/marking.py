@@ -12,6 +12,7 @@ from reader.ui.marking import Mark, Range
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reader.text.long_text import Text
     from reader.ui.reading import Reading
     from reader.ui.screens.reading import ReadingScreen
 
@@ -64,7 +65,7 @@ def _swap_ends(screen: ReadingScreen, reading: Reading, _: int) -> None:
     screen.moved()
 
 
-def _ends(change: Callable[[str, int, int], Range]) -> Action:
+def _ends(change: Callable[[Text, int, int], Range]) -> Action:
     """Move one end of what is marked, or of the word under the caret, by one word."""
 
     def move(screen: ReadingScreen, reading: Reading, count: int) -> None:
@@ -80,12 +81,12 @@ def _ends(change: Callable[[str, int, int], Range]) -> Action:
     return on_reading(move)
 
 
-def _grow_start(text: str, start: int, end: int) -> Range:
+def _grow_start(text: Text, start: int, end: int) -> Range:
     word = previous_word(text, start)
     return (word[0], end) if word else (start, end)
 
 
-def _grow_end(text: str, start: int, end: int) -> Range:
+def _grow_end(text: Text, start: int, end: int) -> Range:
     held = word_at(text, end)
     if held[0] < end < held[1]:
         return start, held[1]
@@ -93,18 +94,18 @@ def _grow_end(text: str, start: int, end: int) -> Range:
     return (start, word[1]) if word else (start, end)
 
 
-def _shrink_start(text: str, start: int, end: int) -> Range:
+def _shrink_start(text: Text, start: int, end: int) -> Range:
     word = next_word(text, start)
     return (word[0], end) if word and word[0] < end else (start, end)
 
 
-def _shrink_end(text: str, start: int, end: int) -> Range:
+def _shrink_end(text: Text, start: int, end: int) -> Range:
     last = previous_word(text, end)
     before = previous_word(text, last[0]) if last else None
     return (start, before[1]) if before and before[1] > start else (start, end)
 
 
-def _trim_start(text: str, start: int, end: int) -> Range:
+def _trim_start(text: Text, start: int, end: int) -> Range:
     """Leave out one more proclitic; past the last one put all back."""
     word = word_at(text, start)
     if word[0] == word[1]:
@@ -114,7 +115,7 @@ def _trim_start(text: str, start: int, end: int) -> Range:
     return (inner[0] if inner else word[0]), end
 
 
-def _trim_end(text: str, start: int, end: int) -> Range:
+def _trim_end(text: Text, start: int, end: int) -> Range:
     """Leave out one more enclitic; past the last one put all back."""
     word = word_at(text, end - 1)
     if word[0] == word[1]:

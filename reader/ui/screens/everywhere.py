@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.tagging.span import Span
+    from reader.text.long_text import Text
     from reader.ui.reading import Reading
     from reader.ui.session import Session
 
@@ -154,6 +155,6 @@ class EverywhereScreen(Overlay[Chosen]):
         if self._all_documents:
             marks.append(Field(self._session.short_name(row.name, self.size.width // 3), DIM))
         reading = self._reading(row.name)
-        text = reading.text if reading is not None else ""
+        text: Text = reading.text if reading is not None else ""
         words = in_context(text, row.mention.start, row.mention.end, _CONTEXT, DIM)
         return Entry([Field(" "), Field(words, DIM if skipped else BOLD)], "right", marks)

@@ -11,6 +11,7 @@ from rich.style import Style
 from reader.export.formats import FORMATS, STREAM
 from reader.export.options import CLITICS, SCHEMES, Annotated, ExportError, Options
 from reader.tagging.span import LAYERS
+from reader.text.long_source import whole_source
 from reader.ui.screens.overlay import Overlay
 from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field
@@ -197,7 +198,7 @@ class ExportScreen(Overlay[None]):
         if self._documents.value == _EVERY:
             names = sorted(name for name in session.names if session.count_of(name))
         documents = (session.opened(name).document for name in names)
-        return [Annotated(document.source, document.spans) for document in documents]
+        return [Annotated(whole_source(document.source), document.spans) for document in documents]
 
     def _report(self, lines: Sequence[str]) -> None:
         self._lines = lines

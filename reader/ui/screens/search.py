@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from reader.text.long_text import Text
     from reader.ui.session import Session
 
 _CONTEXT = 30
@@ -42,7 +43,7 @@ class SearchScreen(Overlay[Place]):
         self._session = session
         self._found: Sequence[_Found] = ()
         self._searched: object = None
-        self._texts: dict[int, str] = {}
+        self._texts: dict[int, Text] = {}
 
     def body(self) -> ComposeResult:
         """The field, the matches."""
