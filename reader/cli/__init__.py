@@ -74,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run_and_exit() -> None:
     """Entry point of the installed command."""
+    _begin_again_in_utf8()
     _fill_closed_streams()
     sys.exit(main())
 
@@ -118,6 +119,18 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _begin_again_in_utf8() -> None:
+    """Where the locale knows no UTF-8, start anew with arguments and file names taken as UTF-8.
+
+    Python itself does so where no locale is set. Names of documents, and of annotators, are text:
+    read by the rules of another locale they would be other names, or none.
+    """
+    if sys.getfilesystemencoding() == "utf-8" or os.environ.get("PYTHONUTF8") == "1":
+        return
+    words = [sys.executable, *sys.orig_argv[1:]]
+    os.execve(sys.executable, words, {**os.environ, "PYTHONUTF8": "1"})  # noqa: S606 -- ourselves
 
 
 def _fill_closed_streams() -> None:

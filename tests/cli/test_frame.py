@@ -1,5 +1,6 @@
 """The frame: subcommands, global options on either side, one-line errors, exit codes."""
 
+import json
 import os
 import subprocess
 import sys
@@ -170,6 +171,18 @@ def test_output_is_utf_8_with_lf_whatever_the_locale_says(tmp_path):
     )
     assert run.stderr == b""
     assert run.stdout == "سلام\n".encode()
+
+
+def test_names_are_utf_8_whatever_the_locale_says(tmp_path):
+    (tmp_path / "نص.txt").write_text("سلام", encoding="utf-8")
+    locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    record = {"doc": "نص.txt", "start": 0, "end": 4, "layer": "entity", "label": "PER"}
+    words = ("import", "--format", "jsonl", "--annotator", "ليلى", "-")
+    line = json.dumps(record).encode()
+    assert reader_process(*words, cwd=tmp_path, stdin=line, **locale).stderr == b""
+    run = reader_process("export", "نص.txt", "--format", "jsonl", cwd=tmp_path, **locale)
+    (found,) = map(json.loads, run.stdout.splitlines())
+    assert (found["doc"], found["annotator"]) == ("نص.txt", "ليلى")
 
 
 def test_a_closed_pipe_ends_the_program_quietly(tmp_path):
