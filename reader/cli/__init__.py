@@ -81,22 +81,31 @@ def run_and_exit() -> None:
 
 def _run(words: Sequence[str]) -> int:
     name, rest = split_command(words, frozenset(SUBCOMMANDS))
-    if name is None:
-        # Loading makes no garbage worth looking for; the screen turns this on again.
-        gc.disable()
-    module_name = SUBCOMMANDS[name][0] if name else "open"
-    module = import_module(f"reader.cli.{module_name}")
+    looking = gc.isenabled()
+    # Loading makes no garbage worth looking for; where there is a screen, that turns this on again.
+    gc.disable()
+    try:
+        subcommand, options = _loaded(name, rest)
+    finally:
+        if name is not None and looking:
+            gc.enable()
+    return subcommand.run(options)
+
+
+def _loaded(name: str | None, words: Sequence[str]) -> tuple[_Subcommand, argparse.Namespace]:
+    """The module of a subcommand, None for the screen, and what its words say."""
+    module = import_module(f"reader.cli.{SUBCOMMANDS[name][0] if name else 'open'}")
     subcommand = cast("_Subcommand", module)
-    options = plain_options(rest) if name is None else None
+    options = plain_options(words) if name is None else None
     if options is None:
         from reader.cli.parser import Parser, parse
 
         description = (module.__doc__ or "").strip().partition("\n")[0]
         parser = Parser(f"reader {name}" if name else "reader", description)
         subcommand.configure(parser)
-        options = parse(parser, rest)
+        options = parse(parser, words)
         check_stated(options)
-    return subcommand.run(options)
+    return subcommand, options
 
 
 def _answer(error: Exception) -> int:

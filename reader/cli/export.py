@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.cli.batches import without_looking_for_garbage
 from reader.cli.errors import ReaderError, say
 from reader.export.formats import FORMATS, format_named
 from reader.export.options import CLITICS, SCHEMES, Options
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.cli.documents import Entry
     from reader.export.options import Annotated
     from reader.export.report import Report
-    from reader.store import Collection
+    from reader.store.folder import Folder
     from reader.tagging.tagset import Tagset
 
 DONE, REFUSED = 0, 3
@@ -102,19 +102,13 @@ def _export(options: argparse.Namespace) -> tuple[Report, int]:
     from reader.export.writing import RefusedError, export
 
     out = _place(options.output or _STANDARD_OUTPUT)
-    # An export makes no cycles, only very many small things; looking through them all, over and
-    # over, would be a fifth of its time.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        return export(_documents(options), _choices(options), out), DONE
+        with without_looking_for_garbage():
+            return export(_documents(options), _choices(options), out), DONE
     except RefusedError as refusal:
         return refusal.report, REFUSED
     except ExportError as error:
         raise ReaderError(error.reason) from error
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _choices(options: argparse.Namespace) -> Options:
@@ -167,9 +161,10 @@ def _documents(options: argparse.Namespace) -> Iterator[Annotated]:
     """Yield the documents asked for, one by one as they are written."""
     from reader.cli.arguments import annotations_folder
     from reader.cli.documents import Entry, document_path, find_documents
-    from reader.store import Collection
+    from reader.store.folder import Folder
 
-    collection = Collection(annotations_folder(options), annotator="", tagset=None)
+    # Looking is enough: what a collection needs to write would take as long to load again.
+    collection = Folder(annotations_folder(options))
     if options.paths:
         entries = find_documents(options.paths)
     else:
@@ -180,9 +175,7 @@ def _documents(options: argparse.Namespace) -> Iterator[Annotated]:
             yield document
 
 
-def _document(
-    entry: Entry, collection: Collection, options: argparse.Namespace
-) -> Annotated | None:
+def _document(entry: Entry, collection: Folder, options: argparse.Namespace) -> Annotated | None:
     from reader.cli.documents import read_document
     from reader.cli.standing import standing
     from reader.export.options import Annotated, Borders

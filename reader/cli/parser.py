@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TYPE_CHECKING, NoReturn
 
 from reader import __version__
@@ -17,12 +18,32 @@ class Parser(argparse.ArgumentParser):
     """argparse with one-line errors, no abbreviations, and our globals on every parser."""
 
     def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, allow_abbrev=False)
+        super().__init__(
+            prog=prog, description=description, allow_abbrev=False, formatter_class=_Help
+        )
         _add_globals(self)
 
     def error(self, message: str) -> NoReturn:
         """Raise a ReaderError instead of printing usage and leaving."""
         raise ReaderError(f"{message} (see {self.prog} --help)")
+
+
+class _Help(argparse.HelpFormatter):
+    """argparse's own, which is asked for with each argument and loads all of shutil for a width."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """How many columns help may take: as COLUMNS says, else as the terminal does, else 80."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return int(stated)
+    try:
+        return os.get_terminal_size().columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def _add_globals(parser: argparse.ArgumentParser) -> None:

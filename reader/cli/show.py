@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from reader.cli.arguments import settings_of
+from reader.cli.batches import without_looking_for_garbage
 from reader.cli.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ def run(options: argparse.Namespace) -> int:
     page = Page(source.text, width, direction=options.direction, tashkeel=options.tashkeel)
     lines = _traced(page) if options.trace else _plain(page, _mode(options))
     write = sys.stdout.write
-    for line in lines:
-        write(line + "\n")
+    with without_looking_for_garbage():
+        for line in lines:
+            write(line + "\n")
     return 0
 
 

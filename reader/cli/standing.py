@@ -10,7 +10,7 @@ from reader.tagging.span_columns import ordered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.store import Collection
+    from reader.store.folder import Folder
     from reader.store.records import Contents
     from reader.tagging.span import Span
     from reader.text.source import Source
@@ -23,7 +23,7 @@ class Standing(NamedTuple):
     lost: Sequence[Span]
 
 
-def standing(contents: Contents, collection: Collection, source: Source) -> Standing:
+def standing(contents: Contents, collection: Folder, source: Source) -> Standing:
     """Put what is stored for a text on it, and say where the text has changed.
 
     Nothing is written; the next change, or `reader check --fix`, does that. Raises StoreError.

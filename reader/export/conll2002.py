@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.export.column_reading import read_columns
 from reader.export.columns import write_columns
 
 if TYPE_CHECKING:
@@ -22,4 +21,6 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
 
 def read(data: bytes, reading: Reading) -> list[ReadDocument]:
     """Read a file of this format, and of its relatives."""
+    from reader.export.column_reading import read_columns
+
     return read_columns(data, reading)

@@ -1,0 +1,26 @@
+"""What commands have in common that go through whole texts and end."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def without_looking_for_garbage() -> Iterator[None]:
+    """Do without the search for cycles: an export or a page of rows makes none.
+
+    They make very many small things; looking through them all, over and over, would be a fifth of
+    the time.
+    """
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
