@@ -128,6 +128,15 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         # The kitty protocol reports Shift on its way to another key: that is no press to answer.
         if self._prompt is not None or is_modifier(event.key):
             return
+        self.answers_key = True
+        try:
+            self._answer(event)
+        finally:
+            self.answers_key = False
+        self.paint_now()
+
+    def _answer(self, event: events.Key) -> None:
+        """Do what a key means."""
         self._show_news()
         reading = self.reading
         if reading is not None and reading.framing and self._resolver.pending is None:
@@ -135,7 +144,6 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
             from reader.ui.actions import framing
 
             if framing.press(self, reading, names):
-                self.paint_now()
                 return
         self._resolver.mode = self._mode
         was_pending = self._resolver.pending is not None
@@ -152,7 +160,6 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
 
             framing.say_frame(self, reading)
         self._refresh_status()
-        self.paint_now()
 
     @property
     def _mode(self) -> str:

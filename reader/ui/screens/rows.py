@@ -29,6 +29,8 @@ class RowScreen(Screen[Answer], inherit_bindings=False):
         super().__init__()
         self._compositor = RowCompositor()
         self._painted = 0.0
+        # Whether a key is being answered, at the end of which `paint_now` looks what has changed.
+        self.answers_key = False
 
     @property
     def is_behind(self) -> bool:

@@ -43,6 +43,11 @@ class PlainWidget(Widget):
         sender, line = self.sender, self.render_line
         return [sender(line(y)) for y in lines]
 
+    def check_idle(self) -> None:
+        """Be woken to tell of what has changed, unless the screen looks for that itself."""
+        if not getattr(self.parent, "answers_key", False):
+            super().check_idle()
+
     def notify_style_update(self) -> None:
         """Find out anew what the style sheet says."""
         super().notify_style_update()
