@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def without_looking_for_garbage() -> Iterator[None]:
-    """Do without the search for cycles: an export or a page of rows makes none.
+    """Do without the search for cycles: an export, an import or a page of rows makes hardly any.
 
-    They make very many small things; looking through them all, over and over, would be a fifth of
-    the time.
+    They make very many small things; looking through them all, over and over, would be a fifth to a
+    third of the time.
     """
     looking = gc.isenabled()
     gc.disable()

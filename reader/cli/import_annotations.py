@@ -10,6 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from reader.cli.batches import without_looking_for_garbage
 from reader.cli.errors import ReaderError, say
 from reader.export.formats import FORMATS
 from reader.tagging.span import LAYERS
@@ -56,12 +57,14 @@ def run(options: argparse.Namespace) -> int:
     if options.format != "jsonl":
         from reader.cli.import_documents import import_documents
 
-        return import_documents(options)
+        with without_looking_for_garbage():
+            return import_documents(options)
     if options.into:
         raise ReaderError("--into: jsonl brings no texts that could go there")
-    if options.files == [STANDARD_INPUT]:
+    if options.files == [STANDARD_INPUT]:  # it may go on for days
         return _stream(options)
-    return _files(options)
+    with without_looking_for_garbage():
+        return _files(options)
 
 
 def _opened(options: argparse.Namespace) -> tuple[Documents, Incoming]:
