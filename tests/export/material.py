@@ -109,12 +109,13 @@ def dense(text, seed=0):
 
 
 def with_arguments(spans, chance):
-    """The same spans; some events have their roles filled."""
+    """The same spans; some events have a role filled, by one to three mentions or triggers."""
     spans = list(spans)
-    mentions = [each.id for each in spans if each.layer == "entity"]
     for number, each in enumerate(spans):
-        if each.layer == "event" and mentions and chance.random() < 0.5:
-            filled = (Argument("Place", chance.choice(mentions)),)
+        others = [other.id for other in spans if other.id != each.id]
+        if each.layer == "event" and others and chance.random() < 0.5:
+            targets = chance.sample(others, min(len(others), chance.randrange(1, 4)))
+            filled = tuple(Argument("Place", target) for target in targets)
             spans[number] = replace(each, arguments=filled)
     return spans
 

@@ -157,6 +157,7 @@ def brat(folder, plains):
             elif key[0] == "E":
                 (_, trigger), *roles = [each.split(":") for each in content.split(" ")]
                 texts[trigger][3] = "event"
+                assert len({role for role, _ in roles}) == len(roles)
                 roles = [(role.rstrip("0123456789"), target) for role, target in roles]
                 events[trigger] = key, roles
         assert list(map(tuple, texts.values())) == ranges(plain)
@@ -188,7 +189,7 @@ def spacy(file, plains):
 
     docs = list(DocBin().from_disk(file).get_docs(Vocab()))
     for doc, plain in zip(docs, plains, strict=True):
-        assert doc.text == plain.text
+        assert (doc.user_data["doc"], doc.text) == (plain.document.name, plain.text)
         found = [
             (each.start_char, each.end_char, each.label_, layer)
             for layer, group in doc.spans.items()

@@ -75,6 +75,13 @@ def test_each_of_two_files_is_told_with_its_own_sentences_and_tokens(tmp_path):
     assert record["merged_sentences"] == [[0, 17]]
 
 
+def test_documents_of_one_name_have_files_of_their_own_where_case_is_no_difference_too(tmp_path):
+    documents = [annotated(TEXT, [], name) for name in ("one/a.txt", "two/A.txt", "a-2.txt")]
+    export(documents, Options("brat"), tmp_path / "out")
+    found = sorted(path.stem for path in (tmp_path / "out").glob("*.ann"))
+    assert len({name.casefold() for name in found}) == 3
+
+
 def test_a_link_and_the_mode_of_a_file_stay(tmp_path):
     target = tmp_path / "real.conll"
     target.write_text("before")

@@ -109,6 +109,7 @@ def test_dense_spans_are_held_and_told(tmp_path, name, monkeypatch):
     for scheme, clitics in [*zip(SCHEMES, CLITICS, strict=True), ("iob1", "split")]:
         labels = NAMES if clitics == "split" else {}
         compare(written, Options(name, LAYERS, scheme, clitics, labels=labels), tmp_path)
+    compare(written, Options(name, ("event",)), tmp_path)  # without what fills the roles
 
 
 def every_span(text, name):

@@ -112,6 +112,19 @@ def test_a_comment_and_a_token_that_begin_alike_are_told_apart(read):
     assert texts == {"in-1.txt": "# #قمة\n"}
 
 
+def test_a_tag_that_ends_a_span_ends_it(read):
+    _, spans, _ = read("conll2002", "ا I-PER\nب E-PER\nج E-PER\nد I-PER\n\n")
+    assert [surface for surface, _, _ in spans["in-1.txt"]] == ["ا ب", "ج", "د"]
+    _, spans, _ = read("wojood", "ا I-PER\nب E-PER\nج E-PER\nد I-PER\n\n", file="b.x")
+    assert [surface for surface, _, _ in spans["b-1.txt"]] == ["ا ب", "ج", "د"]
+
+
+def test_what_starts_documents_elsewhere_is_a_token_where_it_has_a_tag(read):
+    texts, spans, _ = read("conll2002", "-DOCSTART- B-ORG\nقمة O\n\n")
+    assert texts == {"in-1.txt": "-DOCSTART- قمة\n"}
+    assert spans == {"in-1.txt": [("-DOCSTART-", "ORG", "entity")]}
+
+
 def test_documents_of_a_file_are_numbered(read):
     content = "-DOCSTART- -X- O O\n\nقمة -X- O B-ORG\n\n" * 2
     texts, spans, err = read("conll2003", content)
