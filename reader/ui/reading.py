@@ -23,14 +23,13 @@ from reader.ui.marking import (
     up_to,
     words_from,
 )
+from reader.ui.open_conflicts import OpenConflicts
 from reader.ui.painting import Overlay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.tagging.conflicts import Conflict
     from reader.tagging.document import Document
-    from reader.tagging.history import Change
     from reader.tagging.span import Span
     from reader.text.layout import Tashkeel
     from reader.text.long_text import Text
@@ -54,9 +53,7 @@ class Reading:
     caret is). ``grain`` is what the caret last moved by. ``anchored`` is whether every movement
     marks. ``read_only`` is the reason why nothing can be changed, or empty. ``remarking`` is the id
     of the span whose range is being marked anew, ``framing`` that of the event whose roles are
-    being filled, ``walking`` the name of the conflict that a walk is at (None without a walk; the
-    next one takes the place of one that is settled), ``first`` the index in the first line of the
-    page when the document was left.
+    being filled, ``first`` the index in the first line of the page when the document was left.
     """
 
     def __init__(
@@ -80,14 +77,13 @@ class Reading:
         self.anchored = False
         self.remarking = ""
         self.framing = ""
-        self.walking: str | None = None
+        self.conflicts = OpenConflicts(document)
         self.first: int | None = None
         self.found: Sequence[Range] = ()
         self._appearance = Appearance(80)
         self._page: Page | None = None
         self._page_before: Page | None = None
         self._navigator: Navigator | None = None
-        self._conflicts: Sequence[Conflict] | None = None
 
     @property
     def text(self) -> Text:
@@ -253,56 +249,10 @@ class Reading:
         """The spans under the caret, the innermost first."""
         return self.document.spans_at(self.caret)
 
-    # Conflicts of a merge.
-
-    @property
-    def conflicts(self) -> Sequence[Conflict]:
-        """The conflicts that are open, in the order of the text."""
-        if self._conflicts is None:
-            self._conflicts = ()
-            if any(span.attributes for span in self.document.spans):
-                from reader.tagging.conflicts import conflicts
-
-                self._conflicts = conflicts(self.document.spans)
-        return self._conflicts
-
-    @property
-    def conflict(self) -> Conflict | None:
-        """The conflict that a walk is at; None where there is no walk, or none is left."""
-        if self.walking is None:
-            return None
-        found = self.conflicts
-        at_caret = (each for each in found if each.place[1] > self.caret)
-        named = (each for each in found if each.identity == self.walking)
-        return next(named, None) or next(at_caret, found[0] if found else None)
-
-    @property
-    def conflict_under_caret(self) -> Conflict | None:
-        """The conflict of which a span lies under the caret, the innermost one."""
-        here = [span.id for span in self.spans_here()]
-        held = (
-            (here.index(span.id), each)
-            for each in self.conflicts
-            for span in each.spans
-            if span.id in here
-        )
-        return min(held, key=lambda pair: pair[0], default=(0, None))[1]
-
-    def take_note(self, change: Change) -> None:
-        """Find the conflicts anew after a change, and walk at one that came back."""
-        spans = [span for edit in change.edits for span in (edit.was, edit.now) if span is not None]
-        if self._conflicts is None or not any(span.attributes for span in spans):
-            return
-        from reader.tagging.conflicts import after_change
-
-        self._conflicts, touched = after_change(self._conflicts, change, self.document)
-        if self.walking is not None and touched:
-            self.walking = touched[0].identity
-
     def overlay(self) -> Overlay:
         """What lies over the text for the page to draw."""
         marked = self.mark.range if self.mark is not None else None
-        conflict = self.conflict
+        conflict = self.conflicts.at(self.caret)
         return Overlay(
             marked=marked,
             word=None if marked else self.word,

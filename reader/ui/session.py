@@ -259,7 +259,7 @@ class Session:
         if not change.is_empty:
             self.known.take(change)
             if (reading := self.readings.get(name or self.name)) is not None:
-                reading.take_note(change)
+                reading.conflicts.take_note(change)
             self.saver.put(name or self.name, change)
 
     def news(self) -> list[Change]:
@@ -281,4 +281,4 @@ class Session:
             self._news.append(change)
             if reading is not None:
                 reading.document.take_in(change)
-                reading.take_note(change)
+                reading.conflicts.take_note(change)

@@ -71,7 +71,7 @@ def _title_choices(reading: Reading, numbers: Field, saved: Field) -> list[list[
         [numbers, *open_ones, saved],
         [*open_ones, saved],
     ]
-    if not open_ones or reading.walking is None:
+    if not open_ones or reading.conflicts.walking is None:
         choices.append([saved])
     return choices
 

@@ -67,7 +67,7 @@ class Walk:
     def of(cls, session: Session, keymap: Keymap, style_of: StyleOfLabel) -> Walk | None:
         """The walk that is under way in the current document."""
         reading = session.reading
-        if reading is None or reading.walking is None:
+        if reading is None or reading.conflicts.walking is None:
             return None
         number = None if reading.conflicts else session.next_with_conflicts(1)
         elsewhere = None
@@ -81,7 +81,7 @@ class Walk:
 
         ``ground`` is the style of what they stand on: words around a span are in no colour of its.
         """
-        conflict = self.reading.conflict
+        conflict = self.reading.conflicts.at(self.reading.caret)
         if conflict is None:
             return [Row(Entry(self._nothing_left())), *self._keys(columns, _HINTS_AT_THE_END)]
         heading = Row(Entry(self._heading(conflict)))

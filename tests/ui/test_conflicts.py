@@ -108,7 +108,7 @@ async def test_opening_says_how_many_there_are_and_which_key_walks_them(three):
 async def test_without_any_a_plain_word_says_so(sitting):
     app = await press(sitting, "ctrl+k", "x")
     assert "there are no conflicts" in app.status_seen
-    assert app.session.reading.walking is None
+    assert app.session.reading.conflicts.walking is None
 
 
 async def test_the_walk_begins_at_the_first_and_names_who_said_what(three):
@@ -214,7 +214,7 @@ async def test_undo_works_after_a_restart_and_never_takes_the_merge_back(three):
 
 async def test_the_last_one_ends_the_walk(three):
     app = await press(three, "ctrl+k", "x", "1", "1", "1")
-    assert app.session.reading.walking is None
+    assert app.session.reading.conflicts.walking is None
     assert "0 conflicts left here" in app.status_seen
     assert not any("Conflict" in row for row in app.seen[1:])
 
@@ -233,14 +233,14 @@ async def test_after_the_last_of_a_document_the_next_that_has_some_is_a_key_away
     assert "Tab goes there" in rows[0]
     assert "Conflict 1 of 1" in rows[1]
     assert stored(three, "three.txt") == [("الوزير", "PER", "sara")]
-    assert app.session.reading.walking is None
+    assert app.session.reading.conflicts.walking is None
 
 
 async def test_a_conflict_is_settled_outside_of_a_walk_too(three):
     app = await press(three, "left", "ctrl+k", "2", "ctrl+home", "ctrl+k", "2")
     assert ("الوزير", "PER", "sara") in stored(three)
     assert len(app.session.reading.conflicts) == 2
-    assert app.session.reading.walking is None
+    assert app.session.reading.conflicts.walking is None
     assert "no conflict here" in app.status_seen
 
 
@@ -267,11 +267,11 @@ async def test_every_keymap_walks_and_escape_leaves(three, keymap):
     app = three.app(keymap)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*keys)
-        assert app.session.reading.walking is not None
+        assert app.session.reading.conflicts.walking is not None
         await pilot.press("0")
         assert len(app.session.reading.conflicts) == 2
         await pilot.press("escape")
-        assert app.session.reading.walking is None
+        assert app.session.reading.conflicts.walking is None
 
 
 async def test_a_click_on_a_side_takes_it_and_one_on_a_key_is_that_key(three):
@@ -320,7 +320,7 @@ async def test_sides_that_nobody_stated_are_those_met(sitting):
     merged(sitting, "one.txt", [], [("الوزير", "PER")], sides=())
     app = await press(sitting, "ctrl+k", "x", "1")
     assert stored(sitting) == [("الوزير", "PER", "sara")]
-    assert app.session.reading.conflicts == []
+    assert not app.session.reading.conflicts
 
 
 @pytest.mark.parametrize("size", [(30, 10), (24, 6), (160, 50)])
@@ -380,7 +380,7 @@ async def test_from_merge_over_keys_to_export(tmp_path, monkeypatch, capsys, sit
     assert main(["merge", "ali", "sara", "-o", "merged"]) == 0
     sitting.texts, sitting.folder = {"a.txt": text}, tmp_path / "merged"
     app = await press(sitting, "ctrl+k", "x", "2", "1", "0")
-    assert app.session.reading.conflicts == []
+    assert not app.session.reading.conflicts
     capsys.readouterr()
     assert main(["export", "--annotations", "merged", "--format", "jsonl"]) == 0
     out = capsys.readouterr()

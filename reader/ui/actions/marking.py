@@ -28,7 +28,7 @@ def _toggle_anchor(screen: ReadingScreen, reading: Reading, _: int) -> None:
 
 
 def _clear(screen: ReadingScreen, reading: Reading, _: int) -> None:
-    if reading.walking is not None and reading.mark is None:
+    if reading.conflicts.walking is not None and reading.mark is None:
         from reader.ui.actions.settling import leave_walk
 
         leave_walk(screen, reading)

@@ -33,7 +33,7 @@ def _previous(screen: ReadingScreen, reading: Reading, count: int) -> None:
 
 def _walk(screen: ReadingScreen, reading: Reading, by: int) -> None:
     """Go so many conflicts on; beyond the last one of a document to the next that has some."""
-    found, here = reading.conflicts, reading.conflict
+    found, here = reading.conflicts, reading.conflicts.at(reading.caret)
     if here is not None:
         at = found.index(here) + by
     elif by > 0:
@@ -51,7 +51,7 @@ def _turn_round(screen: ReadingScreen, reading: Reading, by: int) -> None:
     """Begin again at the other end, where no other document has conflicts."""
     found = reading.conflicts
     if not found:
-        reading.walking = None
+        reading.conflicts.walking = None
         screen.say("there are no conflicts: reader merge makes them")
         screen.moved()
         return
@@ -64,7 +64,7 @@ def _walk_elsewhere(screen: ReadingScreen, reading: Reading, way: int) -> bool:
     number = screen.session.next_with_conflicts(way)
     if number is None or not screen.open_document(number) or screen.reading is None:
         return False
-    reading.walking = None
+    reading.conflicts.walking = None
     found = screen.reading.conflicts
     if found:
         _show(screen, screen.reading, found[0 if way > 0 else -1])
@@ -75,14 +75,14 @@ def _walk_elsewhere(screen: ReadingScreen, reading: Reading, way: int) -> bool:
 def _show(screen: ReadingScreen, reading: Reading, conflict: Conflict) -> None:
     """Walk at a conflict: the caret goes there, both sides are drawn and told."""
     reading.clear_mark()
-    reading.walking = conflict.identity
+    reading.conflicts.walking = conflict.identity
     reading.go(conflict.place[0])
     screen.moved()
 
 
 def leave_walk(screen: ReadingScreen, reading: Reading) -> None:
     """Walk no more; what is not settled stays open."""
-    reading.walking = None
+    reading.conflicts.walking = None
     screen.say(f"{counted(len(reading.conflicts))} left here")
     screen.moved()
 
@@ -108,7 +108,7 @@ def _list(screen: ReadingScreen, reading: Reading, _: int) -> None:
 
 def _take(kept: Kept) -> Action:
     def take(screen: ReadingScreen, reading: Reading, _: int) -> None:
-        conflict = reading.conflict or reading.conflict_under_caret
+        conflict = reading.conflicts.at(reading.caret) or reading.conflicts.under(reading.caret)
         if conflict is None:
             screen.say(f"no conflict here: {screen.key_of('conflict.next')} goes to the next one")
             return
@@ -128,10 +128,10 @@ def _settle(
     if make(screen, reading, lambda: settle(reading.document, conflict, wanted)) is None:
         return
     left = reading.conflicts
-    if reading.walking is not None and left:
+    if reading.conflicts.walking is not None and left:
         _show(screen, reading, left[at if at < len(left) else 0])
-    elif reading.walking is not None and screen.session.next_with_conflicts(1) is None:
-        reading.walking = None
+    elif reading.conflicts.walking is not None and screen.session.next_with_conflicts(1) is None:
+        reading.conflicts.walking = None
     screen.moved()
     what = ", ".join(dict.fromkeys(f"{span.label} of {span.annotator}" for span in kept))
     told = f"kept {what}" if what else "kept neither side"

@@ -167,7 +167,9 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         reading = self.reading
         if reading is None:
             return NORMAL
-        return VISUAL if reading.mark is not None else NORMAL if reading.walking is None else WALK
+        if reading.mark is not None:
+            return VISUAL
+        return NORMAL if reading.conflicts.walking is None else WALK
 
     def _act(self, match: Match) -> None:
         # What keys do is loaded when the page is painted, before the first key or with it.
@@ -292,7 +294,8 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         else:
             here = status.here(reading, self._label_style)
             self._status.tell(here, status.place(reading))
-        if self._conflict_bar is not None or (reading is not None and reading.walking is not None):
+        walks = reading is not None and reading.conflicts.walking is not None
+        if self._conflict_bar is not None or walks:
             self._show_walk()
 
     def _show_walk(self) -> None:
