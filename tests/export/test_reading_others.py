@@ -310,6 +310,13 @@ def test_tokens_that_are_not_the_text_show_the_place(read):
     assert "differs at character 7" in err
 
 
+def test_a_token_that_begins_between_a_letter_and_its_marks_is_refused(read):
+    Path("text").write_text("م\u0651\u064eر")  # as typed; forms have the marks in another order
+    err = read("conllu", conllu([("م", "_"), ("\u064e\u0651ر", "_")]), "--text", "text", code=2)
+    assert err.startswith("reader: in.x:1: ")
+    assert "between a letter and its mark" in err
+
+
 def test_a_text_is_one_document_s(read):
     Path("text").write_text("قمة")
     content = "-DOCSTART- -X- O O\n\nقمة -X- O O\n\n" * 2

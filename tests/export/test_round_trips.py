@@ -96,9 +96,11 @@ def there_and_back(place, name, words=(), folder="second"):
     first, again = Path(f"first.{name}"), Path(f"again.{name}")
     place.forget(first, again, folder)
     report = place.export(name, str(first), *words)
-    place.run(
+    said = place.run(
         "import", "--annotations", folder, "--format", name, "--text", "a.txt", read_of(name, first)
     )
+    assert said.startswith(f"reader: import {name}: ")
+    assert said.count("\n") == 1, "nothing about it is odd"
     place.export(name, str(again), "--annotations", folder, *words, "a.txt")
     return content(first), content(again), report
 
@@ -263,11 +265,13 @@ def test_a_document_comes_back_under_its_own_name(place, name):
 
 @pytest.mark.parametrize("name", LOSSLESS)
 def test_into_a_folder_goes_the_text_to_the_letter(place, name):
-    document = annotated(HARD_TEXT, dense(HARD_TEXT, 2), "seeds/a.txt")
-    place.annotate(document)
-    place.export(name, "out")
-    place.run("import", "--annotations", "second", "--into", "texts", "--format", name, "out")
-    assert Path("texts/seeds/a.txt").read_bytes() == HARD_TEXT.encode()
+    cut = "\nوو\u200fاشنطن\n"  # the first word, and one with a character that no form has
+    for text, spans in ((HARD_TEXT, dense(HARD_TEXT, 2)), (cut, [span(cut, 2, 9)])):
+        place.forget("annotations", "out", "second", "texts")
+        place.annotate(annotated(text, spans, "seeds/a.txt"))
+        place.export(name, "out")
+        place.run("import", "--annotations", "second", "--into", "texts", "--format", name, "out")
+        assert Path("texts/seeds/a.txt").read_bytes() == text.encode()
 
 
 def test_roles_notes_and_attributes_come_back_through_brat(place):
