@@ -139,7 +139,9 @@ class _Shelf:
                 if start is not None:
                     self._begun[name] = start
                 else:
-                    self._checked[name] = read_long_document(entry, self._encoding)
+                    # Where something is stored the hash is wanted, and found then.
+                    read = read_long_document(entry, self._encoding, hashed=False)
+                    self._checked[name] = read
             except ReaderError as error:
                 if by_name:
                     raise
