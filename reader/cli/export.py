@@ -140,9 +140,11 @@ def _tagset(options: argparse.Namespace) -> Tagset:
 def _shares(stated: str) -> tuple[int, int, int]:
     """Read A:B:C, three whole numbers."""
     parts = stated.split(":")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+    if len(parts) != 3 or not all(
+        part.isascii() and part.isdigit() and len(part) < 10 for part in parts
+    ):
         raise ReaderError(f"--split is three shares, as in 80:10:10, not {stated}")
-    first, second, third = (int(part[:9]) for part in parts)
+    first, second, third = map(int, parts)
     return first, second, third
 
 

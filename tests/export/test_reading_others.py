@@ -228,6 +228,16 @@ def test_brat_as_brat_writes_it(read, tmp_path):
     assert "relations or references" in err
 
 
+def test_a_number_at_a_role_counts_only_where_there_is_a_first(read):
+    Path("d.txt").write_text("قصف كييف هنا")
+    content = "T1\tGPE 4 8\tكييف\nT2\tATTACK 0 3\tقصف\nT3\tGPE 9 12\tهنا\nE1\tATTACK:T2 {}\n"
+    for roles, wanted in (("Place:T1 Place2:T3", ["Place"] * 2), ("Phase2:T1", ["Phase2"])):
+        Path("d.ann").write_text(content.format(roles))
+        assert main(["import", "--format", "brat", "--annotations", wanted[0], "d.ann"]) == 0
+        stored = Collection(Path(wanted[0]), annotator="", tagset=None).spans_of("d.txt")
+        assert [one.role for each in stored for one in each.arguments] == wanted
+
+
 REFUSED = [
     ("conll2003", "قمة\n\n", 1, "has no tag"),
     ("conll2003", "قمة -X- O X-PER\n\n", 1, "no tag in its last column"),

@@ -56,7 +56,7 @@ def test_each_share_is_a_file_and_each_layer_too(tmp_path):
         export(documents(3), Options("conllu", split=(1, 1, 1)), None)
 
 
-@pytest.mark.parametrize("stated", ["80:20", "a:b:c", "0:0:0", "-1:1:1", ""])
+@pytest.mark.parametrize("stated", ["80:20", "a:b:c", "0:0:0", "-1:1:1", "1:1:1234567890", ""])
 def test_what_are_no_shares_is_refused(tmp_path, monkeypatch, capsys, stated):
     monkeypatch.chdir(tmp_path)
     assert main(["export", f"--split={stated}", "-o", "out"]) == (2 if stated else 0)
