@@ -133,6 +133,13 @@ def test_documents_of_a_file_are_numbered(read):
     assert "2 documents, 2 sentences, 2 tokens; 2 spans (ORG 2)" in err
 
 
+def test_sentences_of_one_name_are_one_document(read):
+    lines = [{"doc": name, "tokens": [name], "ner_tags": ["B-ORG"]} for name in "aab"]
+    texts, spans, _ = read("hf", "".join(json.dumps(line) + "\n" for line in lines))
+    assert texts == {"a.txt": "a\na\n", "b.txt": "b\n"}
+    assert [len(found) for found in spans.values()] == [2, 1]
+
+
 def test_events_are_known_by_the_tagset_or_by_what_is_said(read):
     _, spans, err = read("conll2002", "قصفت B-ATTACK\nثم B-START_POSITION\nهكذا B-OTHER\n\n")
     assert [layer for _, _, layer in spans["in-1.txt"]] == ["event", "event", "entity"]
