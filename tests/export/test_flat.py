@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.export.options import Options
+from reader.export.options import Borders, Options
 from reader.export.writing import export
 from tests.export.material import (
     HARD_TEXT,
@@ -203,3 +203,13 @@ def test_the_articles_come_through(capsys, articles, clitics):
         document = annotated(text, dense(text, number), path.name)
         printed, report = written(capsys, document, clitics=clitics)
         assert spans_in(printed, text) == expected(document, report.documents[0], ["entity"])
+
+
+def test_borders_that_do_not_fit_the_text_are_not_used():
+    source = annotated("قمة باريس").source
+    good = Borders(((0, 3), (4, 9)), ((0, 9),))
+    assert Borders.of_facts(good.as_facts(source.sha256), source) == good
+    fewer = Borders(((0, 3),), ((0, 9),))
+    inside = Borders(((0, 3), (4, 9)), ((0, 2), (2, 9)))
+    for bad in (fewer, inside):
+        assert Borders.of_facts(bad.as_facts(source.sha256), source) is None
