@@ -74,7 +74,7 @@ def _fix(entry: Entry, collection: Collection, options: argparse.Namespace) -> N
     from reader.store import StoreError
 
     try:
-        source = read_document(entry, options.encoding)
+        source = read_document(entry, options.encoding, collection.folder)
         done = collection.repair(source)
         collection.close()
     except (ReaderError, StoreError):
@@ -110,7 +110,7 @@ def _problems(
             yield f"its file says that it is another document's: {contents.name!a:.100}"
         yield from _of_the_document(contents.document)
         yield from (f"span {key}: {reason}" for key, reason in contents.refused.items())
-        source = read_document(entry, options.encoding)
+        source = read_document(entry, options.encoding, collection.folder)
     except StoreError as error:
         yield str(error)
         return

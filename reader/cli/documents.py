@@ -20,7 +20,7 @@ from reader.cli.errors import ReaderError, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from reader.text.source import AnySource, Source
+    from reader.text.source import AnySource, Encoding, Source
 
 _Source = TypeVar("_Source", bound="AnySource")
 
@@ -95,27 +95,41 @@ def find_documents(words: Iterable[str]) -> list[Entry]:
     return list(found.values())
 
 
-def read_document(entry: Entry, encoding: str | None = None) -> Source:
-    """Read a document; raises ReaderError, with the file's name, for what is no text."""
+def read_document(entry: Entry, encoding: str | None = None, *folders: Path) -> Source:
+    """Read a document; raises ReaderError, with the file's name, for what is no text.
+
+    Where no ``encoding`` is stated, it is the one that annotations in one of ``folders`` were made
+    with, as long as it gives their text; else it is detected.
+    """
     from reader.text.source import read_source
 
-    return _read(read_source, entry, encoding)
+    return _read(read_source, entry, _encoding(entry, encoding, folders))
 
 
 def read_long_document(
-    entry: Entry, encoding: str | None = None, *, hashed: bool = True
+    entry: Entry, encoding: str | None = None, *folders: Path, hashed: bool = True
 ) -> AnySource:
     """Read a document that may be long: its text takes half the memory then, and is no string.
 
-    ``hashed`` is whether its hash is wanted soon. Raises what `read_document` raises.
+    ``hashed`` is whether its hash is wanted soon. The rest is as for `read_document`.
     """
     from reader.text.long_source import read_long_source
 
-    return _read(partial(read_long_source, hashed=hashed), entry, encoding)
+    read = partial(read_long_source, hashed=hashed)
+    return _read(read, entry, _encoding(entry, encoding, folders))
+
+
+def _encoding(entry: Entry, stated: str | None, folders: Iterable[Path]) -> Encoding:
+    """How a document is to be decoded: as stated, else as is remembered where it is annotated."""
+    if stated is not None:
+        return stated
+    from reader.store.remembered import remembered
+
+    return next(filter(None, (remembered(folder, entry.name) for folder in folders)), None)
 
 
 def _read(
-    read: Callable[[Path, str, str | None], _Source], entry: Entry, encoding: str | None
+    read: Callable[[Path, str, Encoding], _Source], entry: Entry, encoding: Encoding
 ) -> _Source:
     from reader.text.source import SourceError
 
@@ -131,10 +145,10 @@ def _read(
     return source
 
 
-def document_beginning(entry: Entry, encoding: str | None = None) -> Source | None:
+def document_beginning(entry: Entry, encoding: str | None = None, *folders: Path) -> Source | None:
     """What a long document begins with; None for a shorter one, and where that is not certain.
 
-    Raises ReaderError for what cannot be read.
+    ``folders`` are as for `read_document`. Raises ReaderError for what cannot be read.
     """
     from reader.text.beginning import beginning
     from reader.text.source import Source
@@ -143,7 +157,7 @@ def document_beginning(entry: Entry, encoding: str | None = None) -> Source | No
     if not entry.path.is_file():
         return None  # a pipe gives what it holds only once
     try:
-        text = beginning(entry.path, encoding)
+        text = beginning(entry.path, _encoding(entry, encoding, folders))
     except OSError as error:
         raise ReaderError(_sentence(entry.path, error)) from None
     return Source(entry.name, entry.path, text) if text else None

@@ -87,13 +87,14 @@ class _Import:
             yield _Given(name, number, document)
 
     def _read_brat(self, name: str, reading: Reading) -> Iterator[ReadDocument]:
+        from reader.cli.documents import document_name
         from reader.export import brat_reading
 
         path = Path(name)
         folder = path if path.is_dir() else path.parent
         for marks, text in brat_reading.files_of(path):
             try:
-                source = self._documents.source(str(text), text)
+                source = self._documents.source(document_name(text), text)
                 document = brat_reading.read(_bytes_of(str(marks)), source.text, reading)
             except ReadError as error:
                 raise _at(str(marks), error) from error

@@ -125,7 +125,7 @@ class Documents:
         """Read a text. Raises ReaderError."""
         from reader.cli.documents import Entry, read_document
 
-        return read_document(Entry(name, path), self._encoding)
+        return read_document(Entry(name, path), self._encoding, self.collection.folder)
 
     def known(self, path: Path) -> Source | None:
         """Return the text at ``path``, brought by this import or there before; None for none."""

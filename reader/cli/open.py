@@ -51,7 +51,8 @@ def run(options: argparse.Namespace) -> int:
     """
     load_without("hashlib", "_hashlib")
     entries = find_documents(options.paths) if options.paths else default_documents()
-    shelf = _Shelf(entries, options.encoding)
+    folder = annotations_folder(options)
+    shelf = _Shelf(entries, options.encoding, folder)
     shelf.require_texts(options.paths)
     settings = settings_of(options)
     annotator = annotator_of(options)
@@ -62,8 +63,6 @@ def run(options: argparse.Namespace) -> int:
         raise ReaderError("needs a terminal to open texts in (reader show FILE prints one)")
     from reader.ui.app import Sitting
     from reader.ui.app import run as run_screen
-
-    folder = annotations_folder(options)
 
     def open_collection() -> Collection:
         from reader.store.shipped_spans import CollectionWithShipped
@@ -76,9 +75,10 @@ def run(options: argparse.Namespace) -> int:
 class _Shelf:
     """The documents to open: read when they are wanted, the ones checked already only once."""
 
-    def __init__(self, entries: Sequence[Entry], encoding: str | None) -> None:
+    def __init__(self, entries: Sequence[Entry], encoding: str | None, folder: Path) -> None:
         self._entries = {entry.name: entry for entry in entries}
         self._encoding = encoding
+        self._folder = folder
         self._checked: dict[str, AnySource] = {}
         # Of long texts, what they begin with: they are read when that is on the screen.
         self._begun: dict[str, AnySource] = {}
@@ -90,9 +90,7 @@ class _Shelf:
 
     def read(self, name: str) -> AnySource:
         """Return the text of the document `name`; raises ReaderError for what is no text."""
-        return self._checked.pop(name, None) or read_long_document(
-            self._entries[name], self._encoding
-        )
+        return self._checked.pop(name, None) or self._read(self._entries[name])
 
     def at_hand(self, name: str) -> AnySource | None:
         """What is known already of the text of the document `name`: all of it, or its beginning."""
@@ -105,8 +103,7 @@ class _Shelf:
     def require_rest(self, *, hashed: bool) -> None:
         """Read the texts that were begun; raises ReaderError for one that goes on as no text."""
         for name in list(self._begun):
-            read = read_long_document(self._entries[name], self._encoding, hashed=hashed)
-            self._checked[name] = read
+            self._checked[name] = self._read(self._entries[name], hashed=hashed)
             del self._begun[name]
 
     def probe(self, name: str) -> None:
@@ -120,7 +117,7 @@ class _Shelf:
             if not stat.S_ISREG(found.st_mode) or found.st_size > _LONGEST_PROBED:
                 return
         if name not in self._checked:
-            read_long_document(entry, self._encoding)
+            self._read(entry)
 
     def require_texts(self, words: Sequence[str]) -> None:
         """Raise ReaderError when a file that `words` name outright is no text, or when none is.
@@ -135,16 +132,18 @@ class _Shelf:
             if (self._checked or self._begun) and not by_name:
                 continue
             try:
-                start = document_beginning(entry, self._encoding)
+                start = document_beginning(entry, self._encoding, self._folder)
                 if start is not None:
                     self._begun[name] = start
                 else:
                     # Where something is stored the hash is wanted, and found then.
-                    read = read_long_document(entry, self._encoding, hashed=False)
-                    self._checked[name] = read
+                    self._checked[name] = self._read(entry, hashed=False)
             except ReaderError as error:
                 if by_name:
                     raise
                 first_fault = first_fault or error
         if not (self._checked or self._begun):
             raise first_fault or ReaderError("no texts to open (reader FOLDER opens a folder)")
+
+    def _read(self, entry: Entry, *, hashed: bool = True) -> AnySource:
+        return read_long_document(entry, self._encoding, self._folder, hashed=hashed)

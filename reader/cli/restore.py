@@ -39,10 +39,9 @@ def run(options: argparse.Namespace) -> int:
     entries = find_documents([options.document])
     if len(entries) > 1:
         raise ReaderError(f"{options.document}: is a folder; one text at a time")
-    source = read_document(entries[0], options.encoding)
-    collection = Collection(
-        annotations_folder(options), annotator=annotator_of(options), tagset=tagset
-    )
+    folder = annotations_folder(options)
+    source = read_document(entries[0], options.encoding, folder)
+    collection = Collection(folder, annotator=annotator_of(options), tagset=tagset)
     try:
         for notice in collection.open(source).notices:
             say(notice)

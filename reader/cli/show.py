@@ -12,7 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from reader.cli.arguments import settings_of
+from reader.cli.arguments import annotations_folder, settings_of
 from reader.cli.batches import without_looking_for_garbage
 from reader.cli.errors import ReaderError
 
@@ -50,11 +50,10 @@ def run(options: argparse.Namespace) -> int:
         raise ReaderError(f"--width: a page is at least {MIN_WIDTH} columns wide, not {width}")
     if width > MAX_WIDTH:  # each row of it is padded to its width
         raise ReaderError(f"--width: a page is at most {MAX_WIDTH} columns wide, not {width}")
-    encoding = _encoding(options)
     entries = find_documents([options.file])
     if len(entries) != 1:
         raise ReaderError(f"{options.file}: is a folder; show takes one text")
-    source = read_document(entries[0], encoding)
+    source = read_document(entries[0], options.encoding, annotations_folder(options))
     page = Page(source.text, width, direction=options.direction, tashkeel=options.tashkeel)
     lines = _traced(page) if options.trace else _plain(page, _mode(options))
     write = sys.stdout.write
@@ -62,11 +61,6 @@ def run(options: argparse.Namespace) -> int:
         for line in lines:
             write(line + "\n")
     return 0
-
-
-def _encoding(options: argparse.Namespace) -> str | None:
-    stated: str | None = options.encoding
-    return stated
 
 
 def _mode(options: argparse.Namespace) -> str:

@@ -86,7 +86,8 @@ def texts(one: Side, other: Side, options: argparse.Namespace) -> list[Source]:
     """Return the texts that either side has spans on, sorted by name."""
     from reader.cli.documents import Entry, document_path, read_document
 
+    folders = one.collection.folder, other.collection.folder
     return [
-        read_document(Entry(name, document_path(name)), options.encoding)
+        read_document(Entry(name, document_path(name)), options.encoding, *folders)
         for name in sorted(one.names() | other.names())
     ]

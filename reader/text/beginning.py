@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Final
 
-from reader.text.source import SourceError, decode
+from reader.text.source import Encoding, SourceError, decode
 
 _UTF8: Final = "utf-8"
 # Files of more bytes are long, and so much of them is read.
 LONG: Final = 1 << 18
 
 
-def beginning(path: Path, encoding: str | None = None) -> str | None:
+def beginning(path: Path, encoding: Encoding = None) -> str | None:
     """The first paragraphs of a file longer than `LONG` bytes, whole ones only.
 
     None for a shorter file, and where they cannot be told apart from so little: another encoding

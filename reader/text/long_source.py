@@ -7,11 +7,13 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from reader.text.long_text import LongText, packed
-from reader.text.source import UTF8, AnySource, Source, read_source
+from reader.text.source import UTF8, AnySource, Remembered, Source, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from reader.text.source import Encoding
 
 # Files of more bytes are long.
 LONG: Final = 1 << 21
@@ -22,7 +24,7 @@ _LONGEST_PARAGRAPH: Final = 1 << 20
 
 
 def read_long_source(
-    path: Path, name: str, encoding: str | None = None, *, hashed: bool = True
+    path: Path, name: str, encoding: Encoding = None, *, hashed: bool = True
 ) -> AnySource:
     """Read and decode a file; as a `Source` where it is short, or better a string.
 
@@ -49,11 +51,12 @@ def whole_source(source: AnySource) -> Source:
     return Source(source.name, source.path, str(source.text), source.encoding, source.sha256)
 
 
-def _is_utf8(encoding: str | None) -> bool:
+def _is_utf8(encoding: Encoding) -> bool:
     """Whether a file is to be read as UTF-8 first."""
+    stated = encoding.encoding if isinstance(encoding, Remembered) else encoding
     try:
-        return encoding is None or codecs.lookup(encoding).name == UTF8
-    except LookupError:
+        return stated is None or codecs.lookup(stated).name == UTF8
+    except (LookupError, ValueError):
         return False
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from reader.text.long_text import Text
 
@@ -38,6 +38,18 @@ _MIXED: Final = re.compile(
 
 class SourceError(ValueError):
     """Why bytes are no text; the message is a reason without the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """How a text's file was encoded when it was last written of, and the hash of the text then."""
+
+    encoding: str
+    sha256: str
+
+
+# How a file is to be decoded: as stated, as it is remembered, or as is detected.
+Encoding: TypeAlias = str | Remembered | None
 
 
 @dataclass(frozen=True)
@@ -84,9 +96,7 @@ class Source(AnySource):
     text: str = field(repr=False)
 
 
-def read_source(
-    path: Path, name: str, encoding: str | None = None, *, hashed: bool = True
-) -> Source:
+def read_source(path: Path, name: str, encoding: Encoding = None, *, hashed: bool = True) -> Source:
     """Read and decode a file; ``hashed`` is whether its `sha256` is wanted soon.
 
     Raises SourceError for what is no text, OSError for no file.
@@ -102,11 +112,15 @@ def read_source(
     return Source(name, path, text, found, sha256(data).hexdigest())
 
 
-def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+def decode(data: bytes, encoding: Encoding = None) -> tuple[str, str]:
     """The text in `data` and the encoding it is in, detected where none is stated.
 
-    Raises SourceError for bytes that are no text, and for an unknown encoding.
+    One that is remembered counts where it gives the text that was there, and where the text has
+    changed if no other is certain. Raises SourceError for bytes that are no text, and for an
+    unknown encoding that is stated.
     """
+    if isinstance(encoding, Remembered):
+        return _decode_remembered(data, encoding)
     text, found = _decode_stated(data, encoding) if encoding else _detect(data)
     text = text.removeprefix("\ufeff")
     if "\0" in text:
@@ -117,14 +131,38 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     return text, found
 
 
+def _decode_remembered(data: bytes, known: Remembered) -> tuple[str, str]:
+    if known.encoding == UTF8:  # which what is UTF-8 is found to be
+        return decode(data)
+    try:
+        remembered = decode(data, known.encoding)
+    except SourceError:
+        return decode(data)
+    if _hash_of(remembered[0]) == known.sha256:
+        return remembered
+    try:
+        detected = decode(data)
+    except SourceError:
+        return remembered
+    # UTF says by itself what it is; of tables that give any byte a letter the known one is better.
+    is_certain = detected[1] not in _ONE_BYTE or _hash_of(detected[0]) == known.sha256
+    return detected if is_certain else remembered
+
+
+def _hash_of(text: str) -> str:
+    from hashlib import sha256
+
+    return sha256(text.encode(UTF8)).hexdigest()
+
+
 def _decode_stated(data: bytes, encoding: str) -> tuple[str, str]:
     try:
         name = codecs.lookup(encoding).name
         return data.decode(name), name
-    except LookupError:
-        raise SourceError(f"no such encoding: {encoding}") from None
     except UnicodeError as error:
         raise SourceError(f"is not {encoding}: {_place_of(error)}") from None
+    except (LookupError, ValueError):  # the latter for a name that holds a NUL
+        raise SourceError(f"no such encoding: {encoding}") from None
 
 
 def _detect(data: bytes) -> tuple[str, str]:
