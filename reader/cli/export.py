@@ -198,4 +198,4 @@ def _document(entry: Entry, collection: Folder, options: argparse.Namespace) -> 
             [span for span in each if span.annotator == options.annotator] for each in (spans, lost)
         )
     borders = Borders.of_facts(stored.document.get("borders"), source)
-    return Annotated(source, spans, borders, tuple(lost))
+    return Annotated(source, spans, borders, tuple(lost), stored.refused)

@@ -77,13 +77,15 @@ class Annotated:
     """A text with the spans to export, as :attr:`Document.spans` sorts them.
 
     ``borders``: the tokens and sentences to use instead of those of :mod:`reader.text.tokens`.
-    ``lost``: spans whose words are gone from the text, which has changed: refused by every format.
+    ``lost``: spans whose words are gone from the text, which has changed; ``unreadable``: records
+    that are no spans, by id, with the reason. Both are refused by every format.
     """
 
     source: Source
     spans: Sequence[Span] = ()
     borders: Borders | None = None
     lost: tuple[Span, ...] = ()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

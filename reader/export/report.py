@@ -3,6 +3,7 @@
 *Dropped*: another span has its tokens. *Refused*: the format cannot hold it at all. *Bent*: it came
 out, but not as it was marked: widened to whole words, or trimmed of the blanks and zero-width
 characters at its edges, which stand in no token. Those are losses, which ``--strict`` refuses.
+A record that cannot be read as a span, so that nobody knows its layer, is refused by every format.
 That a span cuts a word, stands on a further level of a format that has levels, or is trimmed in a
 format that tells its own range beside (*beside*), is told and is no loss; neither is that it is
 dropped because another one says the same (*same*: two annotators agree).
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reader.tagging.span import Span
 
@@ -28,6 +29,9 @@ CUT: Final = "cut"
 MOVED: Final = "moved"
 # Why a span is refused that does not cover the words that it was made on.
 TEXT_CHANGED: Final = "the text has changed under it"
+
+# The layer that a record counts in which cannot be read.
+UNREADABLE: Final = "unreadable"
 
 LOSSES: Final = (DROPPED, REFUSED, WIDENED, TRIMMED)
 _TOLD: Final = (WIDENED, TRIMMED, SAME, CUT, MOVED)
@@ -93,6 +97,8 @@ class DocumentReport:
     told: list[tuple[str, Span, dict[str, object]]] = field(default_factory=list)
     stripped: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    # Records that are no spans, by id, with the reason.
+    unreadable: dict[str, str] = field(default_factory=dict)
     # How many conflicts of a merge are not settled: the spans of both sides went in.
     conflicts: int = 0
 
@@ -117,6 +123,12 @@ class DocumentReport:
             self.tell(REFUSED, span, why=TEXT_CHANGED)
         return len(lost)
 
+    def refuse_unreadable(self, records: Mapping[str, str]) -> None:
+        """Note records that are no spans, by id, with the reason, as refused."""
+        if records:
+            self.unreadable = {**records}
+            self.layers[UNREADABLE] = Tally(len(records), refused=len(records))
+
     def extent_of(self, layers: Sequence[str]) -> Extent:
         """The extent of the file that holds these layers."""
         return self.extents.setdefault(tuple(layers), Extent())
@@ -129,7 +141,10 @@ class DocumentReport:
             **self.extent.as_record(),
             **({"files": files} if len(files) > 1 else {}),
             "layers": {layer: tally.as_record() for layer, tally in self.layers.items()},
-            "changes": [_change(*each) for each in self.told],
+            "changes": [
+                *(_change(*each) for each in self.told),
+                *(_unreadable(*each) for each in self.unreadable.items()),
+            ],
             "stripped": {f"U+{ord(c):04X}": n for c, n in sorted(self.stripped.items())},
             "left_out": dict(self.left_out),
             "open_conflicts": self.conflicts,
@@ -160,7 +175,10 @@ class Report:
     @property
     def counts(self) -> Counter[str]:
         """How often each thing that is told happened."""
-        return Counter(what for document in self.documents for what, _, _ in document.told)
+        counts = Counter(what for document in self.documents for what, _, _ in document.told)
+        if unreadable := sum(len(document.unreadable) for document in self.documents):
+            counts[REFUSED] += unreadable
+        return counts
 
     @property
     def losses(self) -> int:
@@ -171,7 +189,7 @@ class Report:
             for what, span, details in document.told
             if what in LOSSES and "beside" not in details
         }
-        return len(bent)
+        return len(bent) + sum(len(document.unreadable) for document in self.documents)
 
     def lines(self) -> list[str]:
         """The report in a few lines for people."""
@@ -259,3 +277,8 @@ def _change(what: str, span: Span, details: dict[str, object]) -> dict[str, Any]
         "surface": span.surface,
         **details,
     }
+
+
+def _unreadable(identity: str, why: str) -> dict[str, Any]:
+    unknown = dict.fromkeys(("start", "end", "layer", "label", "surface"))
+    return {"what": REFUSED, "id": identity, **unknown, "why": why}

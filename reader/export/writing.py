@@ -104,6 +104,7 @@ def _write(
             target.job.report = told
             target.job.number += 1
             target.put(document)
+        told.refuse_unreadable(document.unreadable)
         _note_what_is_not_in_it(document, chosen, options, told)
         report.documents.append(told)
     for target in targets:

@@ -96,6 +96,45 @@ def test_where_the_text_has_changed_spans_come_out_on_their_words_or_are_refused
     assert "changed" not in err
 
 
+@pytest.mark.parametrize("name", ["conll2003", "wojood", "conllu", "jsonl", "spans", "hf"])
+@pytest.mark.parametrize("is_vouched_for", [True, False])
+def test_a_record_that_cannot_be_read_is_refused(run, name, is_vouched_for):
+    file = Path("annotations/seeds/a.txt.json")
+    broken = file.read_text(encoding="utf-8").replace('"start": 13, ', '"start": 99, ')
+    file.write_text(broken, encoding="utf-8")
+    if is_vouched_for:  # as where an older program wrote it
+        assert main(["check", "--fix"]) == 1
+        broken = file.read_text(encoding="utf-8")
+    words = ("--format", name, "--layer", "entity", "--report", "report.json")
+    code, out, err = run(*words)
+    report = json.loads(Path("report.json").read_text(encoding="utf-8"))
+    total = report["spans"]
+    assert (code, total["in"], total["refused"]) == (0, 3, 1)
+    assert total["in"] == total["out"] + total["dropped"] + total["refused"]
+    assert report["told"]["refused"] == 1
+    (document,) = report["documents"]
+    assert document["layers"]["unreadable"] == {"in": 1, "out": 0, "dropped": 0, "refused": 1}
+    (change,) = [each for each in document["changes"] if each["what"] == "refused"]
+    assert change["id"] in broken
+    assert f"span {change['id']} is left out: {change['why']}" in err
+    code, out, err = run(*words, "--strict")
+    assert (code, out) == (3, "")
+    assert "nothing was written" in err
+    assert "+ 1 refused" in err
+
+
+def test_one_record_that_cannot_be_read_is_counted_once_for_two_files(run):
+    file = Path("annotations/seeds/a.txt.json")
+    content = file.read_text(encoding="utf-8")
+    file.write_text(content.replace('"start": 13, ', '"start": 99, '), encoding="utf-8")
+    code, _, err = run("--format", "conll2002", "--layer", "all", "-o", "out.conll")
+    assert code == 0
+    assert "spans: 3 in = 1 out + 1 dropped + 1 refused" in err
+    code, _, err = run("--format", "conll2002", "--annotator", "other", "--strict")
+    assert code == 3
+    assert "--strict: 1 span would be bent or lost" in err
+
+
 def test_a_document_done_without_a_span_is_annotated(run):
     source = read_source(Path("seeds/b.txt"), "seeds/b.txt")
     collection = Collection(Path("annotations"), annotator="", tagset=None)
