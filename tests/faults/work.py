@@ -9,6 +9,7 @@ import json
 import os
 import random
 import select
+import signal
 import subprocess
 import time
 
@@ -87,6 +88,12 @@ def _difference(name, stored, expected):
     return f"{name}: lost or other {lost!a:.300}; not expected {more!a:.300}"
 
 
+def _hear_signals():
+    """Let signals end a program, though whoever started us, as nohup does, may ignore them."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Run:
     """One start of a program: records go in, ids come out, until it is killed or ends."""
 
@@ -103,6 +110,7 @@ class Run:
             stderr=subprocess.PIPE,
             cwd=work.folder,
             env=ENVIRONMENT,
+            preexec_fn=_hear_signals,  # noqa: PLW1509 -- no thread of ours holds a lock then
         )
         os.set_blocking(self.process.stdin.fileno(), False)
 
