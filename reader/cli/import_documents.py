@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DONE = 0
 _STANDARD_INPUT = "-"
+# What the token and sentence borders of a document are kept as.
+_BORDERS = "borders"
 
 
 def import_documents(options: argparse.Namespace) -> int:
@@ -138,8 +140,10 @@ class _Import:
         arrival = Arrival(document, source.name, source.text, laid)
         if laid is not None:
             borders = borders_of(laid, arrival.ranges())
-            if borders:
-                self._facts[source.name] = {"borders": borders.as_facts(source.sha256)}
+            known = self._documents.facts_of(source.name, [_BORDERS])[_BORDERS]
+            if borders or known:
+                facts = borders.as_facts(source.sha256) if borders else None
+                self._facts[source.name] = {_BORDERS: facts}
                 try:
                     self._documents.load(source.name)
                 except RecordError as error:

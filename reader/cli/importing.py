@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from reader.cli.errors import ReaderError, say
 from reader.export.incoming import RecordError, joined
-from reader.tagging.history import Change
+from reader.tagging.history import IN_WORK, NEW, Change
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reader.text.source import Source
 
 _BYTE_ORDER_MARK = "\ufeff"
+# A document, and the change and the facts that make it what it was before an import.
+_WayBack: TypeAlias = "tuple[str, Change, dict[str, object]]"
 
 
 class Documents:
@@ -156,7 +158,7 @@ class Documents:
         from reader.store import StoreError
 
         kept = facts or {}
-        changes = {name: Change("import") for name in kept} | joined(taken)
+        changes = {name: self._begun(name) for name in kept} | joined(taken)
         with Output() as output:
             for source in self._new.values():
                 output.folder(source.path.parent)
@@ -166,13 +168,15 @@ class Documents:
                 file.write(lead + source.text)
                 file.close()
             output.finish()
-        written: list[tuple[str, Change]] = []
+        ways_back: list[_WayBack] = []
         try:
             for name, change in changes.items():
-                self.collection.commit(name, change, kept.get(name))
-                written.append((name, change))
+                own = kept.get(name, {})
+                before = self.facts_of(name, own)
+                self.collection.commit(name, change, own)
+                ways_back.append((name, change.inverse("import"), before))
         except StoreError as error:
-            left = self._take_back(written)
+            left = self._take_back(ways_back)
             if left:
                 reason = f"{error.reason}; {', '.join(left)} could not be put back as it was"
                 raise StoreError(error.path, reason) from error
@@ -180,14 +184,25 @@ class Documents:
         self.close()
         return list(self._new.values())
 
-    def _take_back(self, written: Sequence[tuple[str, Change]]) -> list[str]:
+    def _begun(self, name: str) -> Change:
+        """What keeping facts with a document does to it otherwise: it is no longer new."""
+        return Change("import", state=(NEW, IN_WORK) if self._opened[name].state == NEW else None)
+
+    def facts_of(self, name: str, keys: Iterable[str]) -> dict[str, object]:
+        """What is kept now with a document under ``keys``; None where there is nothing."""
+        record = self.collection.read(name).document if keys else {}
+        return {key: record.get(key) for key in keys}
+
+    def _take_back(
+        self, ways_back: Sequence[tuple[str, Change, Mapping[str, object]]]
+    ) -> list[str]:
         """Undo what was written, texts too; return the documents of which that fails."""
         from reader.store import StoreError
 
         left = []
-        for name, change in reversed(written):
+        for name, change, facts in reversed(ways_back):
             try:
-                self.collection.commit(name, change.inverse("import"))
+                self.collection.commit(name, change, facts)
             except StoreError:
                 left.append(name)
         for name, source in self._new.items():

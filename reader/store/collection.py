@@ -119,7 +119,8 @@ class Collection(Folder):
     ) -> tuple[Change, ...]:
         """Write a change of an opened document; it is on disk on return. Raises StoreError.
 
-        ``facts`` are fields to keep in the document's own record, beside those of the store.
+        ``facts`` are fields to keep in the document's own record, beside those of the store; one
+        that is None is removed from it.
 
         Returns the changes that the document must take in to be what is stored: what others have
         done to it meanwhile, and what became of ours where both touched the same span. What could

@@ -191,7 +191,10 @@ def document_op(
     change: Change | None,
     facts: Mapping[str, object] | None = None,
 ) -> list[Op]:
-    """What keeps the document's own record up to date, if it is not; ``facts`` go into it."""
+    """What keeps the document's own record up to date, if it is not; ``facts`` go into it.
+
+    One that is None is taken out of it.
+    """
     old = records.document_record(tables)
     state = records.state_of(old)
     if change is not None and change.state is not None:
@@ -199,6 +202,9 @@ def document_op(
     elif state == NEW and change is not None:
         state = IN_WORK
     new = {**records.fresh_document(source, state, tagset, old), **(facts or {})}
+    for key, value in (facts or {}).items():
+        if value is None:
+            del new[key]
     return [] if new == old else [Op(DOCUMENT, DOCUMENT_ID, new, old or None)]
 
 

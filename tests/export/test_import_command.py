@@ -431,3 +431,54 @@ def test_what_a_full_disk_lets_nobody_put_back_is_said(folder):
         "reader: annotations/b.txt.json: file too large; a.txt could not be put back as it was\n"
     )
     assert (len(stored("a.txt")), len(stored("b.txt"))) == (70, 0)
+
+
+def by_sentence(name, *tokens, tags=()):
+    tags = [*tags, *["O"] * (len(tokens) - len(tags))]
+    return json.dumps({"doc": name, "tokens": tokens, "ner_tags": tags}) + "\n"
+
+
+@pytest.mark.parametrize("tag", ["O", "B-ORG"])
+@pytest.mark.parametrize("before", [(), ("قالت", "و", "واشنطن", "قمة", ".")])
+def test_an_import_that_failed_leaves_borders_and_state_as_they_were(folder, before, tag):
+    def document():
+        found = Collection(Path("annotations"), annotator="", tagset=None).read("a.txt")
+        return found.document.get("borders"), found.state, len(found.spans)
+
+    (folder / "b.txt").write_text("كلمة " * 200, encoding="utf-8")
+    words = ["import", "--format", "hf", "in.jsonl"]
+    if before:
+        (folder / "in.jsonl").write_text(by_sentence("a.txt", *before), encoding="utf-8")
+        assert main(words) == 0
+    was = document()
+    assert bool(was[0]) is bool(before)
+    brought = by_sentence("a.txt", "قالت", "وواش", "نطن", "قمة", ".", tags=[tag])
+    brought += by_sentence("b.txt", *["كلمة"] * 200, tags=["B-ORG"] * 200)
+    (folder / "in.jsonl").write_text(brought, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "reader", *words],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)),
+    )
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "reader: annotations/b.txt.json: file too large\n"
+    assert document() == was
+
+
+def test_an_import_with_our_own_borders_takes_away_those_of_an_earlier_one(folder, capsys):
+    words = ("--format", "hf", "in.jsonl")
+    for tokens in (
+        ("قالت", "وواش", "نطن", "قمة", "."),
+        ("قالت", "وواشنطن", "قمة", "."),
+        ("قالت", "و", "واشنطن", "قمة."),
+    ):
+        line = by_sentence("a.txt", *tokens)
+        (folder / "in.jsonl").write_text(line, encoding="utf-8")
+        assert main(["import", *words]) == 0
+        capsys.readouterr()
+        assert main(["export", "--format", "hf", "a.txt"]) == 0
+        exported = json.loads(capsys.readouterr().out)["tokens"]
+        assert exported == list(tokens)
