@@ -42,8 +42,8 @@ def document_name(path: str | os.PathLike[str]) -> str:
     working directory by another way is followed. Raises ReaderError for a name that is no UTF-8:
     no annotation file could hold it.
     """
-    # By strings, for a command may name thousands of files; Path.absolute() would keep `..`.
-    here, stated = os.getcwd(), os.path.abspath(path)  # noqa: PTH100, PTH109
+    here = os.getcwd()  # noqa: PTH109 -- a string, for a command may name thousands of files
+    stated = os.path.abspath(path)  # noqa: PTH100 -- Path.absolute() would keep `..`
     name = _below(here, stated) or _below(here, os.path.realpath(stated)) or stated
     if name.startswith(shipped.PREFIX):  # a file of that name is not the shipped article
         name = stated
@@ -95,10 +95,10 @@ def find_documents(words: Iterable[str]) -> list[Entry]:
     return list(found.values())
 
 
-def read_document(entry: Entry, encoding: str | None = None, *folders: Path) -> Source:
+def read_document(entry: Entry, encoding: Encoding = None, *folders: Path) -> Source:
     """Read a document; raises ReaderError, with the file's name, for what is no text.
 
-    Where no ``encoding`` is stated, it is the one that annotations in one of ``folders`` were made
+    Where no ``encoding`` is given, it is the one that annotations in one of ``folders`` were made
     with, as long as it gives their text; else it is detected.
     """
     from reader.text.source import read_source
@@ -119,10 +119,10 @@ def read_long_document(
     return _read(read, entry, _encoding(entry, encoding, folders))
 
 
-def _encoding(entry: Entry, stated: str | None, folders: Iterable[Path]) -> Encoding:
-    """How a document is to be decoded: as stated, else as is remembered where it is annotated."""
-    if stated is not None:
-        return stated
+def _encoding(entry: Entry, given: Encoding, folders: Iterable[Path]) -> Encoding:
+    """How a document is to be decoded: as given, else as is remembered where it is annotated."""
+    if given is not None:
+        return given
     from reader.store.remembered import remembered
 
     return next(filter(None, (remembered(folder, entry.name) for folder in folders)), None)

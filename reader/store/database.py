@@ -65,7 +65,7 @@ class LogStorage(Storage):
 class RecordTable(Table):
     """A table whose ids are strings and whose changes are written alone, not with all the rest."""
 
-    document_id_class = str  # type: ignore[assignment]
+    document_id_class = str  # type: ignore[assignment]  # TinyDB's way to have other ids
 
     def _get_next_id(self) -> str:
         return new_id()

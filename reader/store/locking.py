@@ -114,8 +114,8 @@ class Lock:
 
     def _is_in_place(self, descriptor: int) -> bool:
         try:
-            # os.stat: every commit pays for it, and pathlib's way to it costs as much again.
-            return os.path.samestat(os.fstat(descriptor), os.stat(self._path))  # noqa: PTH116
+            now = os.stat(self._path)  # noqa: PTH116 -- each commit pays for it
+            return os.path.samestat(os.fstat(descriptor), now)
         except OSError:
             return False
 

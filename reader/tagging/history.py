@@ -40,7 +40,7 @@ class Edit:
     @property
     def id(self) -> str:
         """The id of the span edited."""
-        return self.now.id if self.now is not None else self.was.id  # type: ignore[union-attr]
+        return self.now.id if self.now is not None else self.was.id  # type: ignore[union-attr]  # one is
 
     def inverse(self) -> Edit:
         """The edit that takes this one back."""
