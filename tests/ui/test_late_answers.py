@@ -2,8 +2,8 @@
 
 import pytest
 
-from reader.ui.terminal.driver import AnswerlessParser
 from reader.ui.terminal.late_answers import LateAnswers
+from reader.ui.terminal.parser import AnswerlessParser
 
 ANSWERS = ("\x1bP>|XTerm(379)\x1b\\", "\x1b[8;0$y", "\x1b[>41;379;0c", "\x1b[?64;1;2;6c")
 KEYS = "pب\x1b[A\x1b[1;5D\x1b[I\x1b[<0;12;3M\x1b[?2048;0$y?c"

@@ -1,7 +1,4 @@
-"""A driver that sends the switches before Textual takes the terminal, and puts them back after.
-
-It also keeps from Textual what the terminal answers late to the questions of the handshake.
-"""
+"""A driver that sends the switches before Textual takes the terminal, and puts them back after."""
 
 from __future__ import annotations
 
@@ -10,41 +7,17 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
-from textual._time import get_time
-from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 
 from reader.ui.terminal.early import ALTERNATE_SCREEN
-from reader.ui.terminal.late_answers import LateAnswers
 from reader.ui.terminal.line import Keys, Outgoing
+from reader.ui.terminal.parser import AnswerlessParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.message import Message
 
     from reader.ui.terminal.early import EarlyScreen
     from reader.ui.terminal.switches import Switches
-
-
-class AnswerlessParser(XTermParser):
-    """Textual's parser of what the terminal sends, deaf to late answers."""
-
-    def __init__(self, debug: bool = False) -> None:  # noqa: FBT001, FBT002 -- Textual's signature
-        super().__init__(debug)
-        self._late = LateAnswers()
-
-    @property
-    def rest(self) -> float | None:
-        """Seconds until what is half read counts as it stands; None where nothing is."""
-        # Nothing but the clock tells it: there is no public way to ask.
-        until = self._timeout_time
-        return None if until is None else max(0.0, until - get_time())
-
-    def feed(self, data: str) -> Iterable[Message]:
-        """Parse ``data`` without answers; nothing at all is how Textual says the input ended."""
-        keys = self._late.without(data)
-        return super().feed(keys) if keys or not data else ()
 
 
 class LastingFile:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-    from reader.ui.terminal.driver import AnswerlessParser
+    from reader.ui.terminal.parser import AnswerlessParser
 
 _READ_AT_ONCE: Final = 1 << 12
 # How long what is left is waited for at the end, in seconds, where the terminal takes nothing.
