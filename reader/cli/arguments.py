@@ -65,7 +65,7 @@ def check_stated(options: argparse.Namespace) -> None:
         except (LookupError, ValueError):
             raise ReaderError(f"no such encoding: {options.encoding}") from None
     if options.tagset is not None:
-        from reader.tagging.tagset import load_tagset
+        from reader.tagging.tagset_file import load_tagset
 
         load_tagset(options.tagset)
     if options.keymap is not None:

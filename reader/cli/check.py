@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from reader.cli.arguments import annotations_folder, settings_of
     from reader.store import Collection
-    from reader.tagging.tagset import load_tagset
+    from reader.tagging.tagset_file import load_tagset
 
     tagset = load_tagset(settings_of(options).tagset)
     collection = Collection(annotations_folder(options), annotator=_REPAIRER, tagset=None)

@@ -132,7 +132,7 @@ def _choices(options: argparse.Namespace) -> Options:
 
 def _tagset(options: argparse.Namespace) -> Tagset:
     from reader.cli.arguments import settings_of
-    from reader.tagging.tagset import load_tagset
+    from reader.tagging.tagset_file import load_tagset
 
     return load_tagset(settings_of(options).tagset)
 

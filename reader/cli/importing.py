@@ -33,7 +33,7 @@ class Documents:
     def __init__(self, options: argparse.Namespace) -> None:
         from reader.cli.arguments import annotations_folder, annotator_of, settings_of
         from reader.store import Collection
-        from reader.tagging.tagset import load_tagset
+        from reader.tagging.tagset_file import load_tagset
 
         self._encoding: str | None = options.encoding
         self.annotator = annotator_of(options)

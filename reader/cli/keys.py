@@ -41,7 +41,7 @@ def keymap_of(options: argparse.Namespace) -> Keymap:
     """
     from reader.cli.arguments import settings_of
     from reader.settings import settings_path
-    from reader.tagging.tagset import load_tagset
+    from reader.tagging.tagset_file import load_tagset
     from reader.ui.keymap import load_keymap
 
     settings = settings_of(options)

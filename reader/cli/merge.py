@@ -97,7 +97,7 @@ def _store(
     from reader.store import Collection
     from reader.tagging.conflicts import SIDES
     from reader.tagging.history import IN_WORK, NEW, Change, Edit
-    from reader.tagging.tagset import load_tagset
+    from reader.tagging.tagset_file import load_tagset
 
     tagset = load_tagset(settings_of(options).tagset)
     facts = {SIDES: list(names)}

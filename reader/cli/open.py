@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     shelf.require_texts(options.paths)
     settings = settings_of(options)
     annotator = annotator_of(options)
-    from reader.tagging.tagset import load_tagset
+    from reader.tagging.tagset_file import load_tagset
 
     tagset = load_tagset(settings.tagset)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from reader.cli.documents import find_documents, read_document
     from reader.store import Collection
     from reader.tagging.fields import SpanError, checked_time
-    from reader.tagging.tagset import load_tagset
+    from reader.tagging.tagset_file import load_tagset
 
     try:
         moment = checked_time(options.at, "--at")

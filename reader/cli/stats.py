@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from reader.cli.arguments import annotations_folder, settings_of
     from reader.store import Collection
     from reader.tagging.statistics import Statistics
-    from reader.tagging.tagset import load_tagset
+    from reader.tagging.tagset_file import load_tagset
 
     collection = Collection(annotations_folder(options), annotator="", tagset=None)
     statistics = Statistics()

@@ -1,7 +1,6 @@
 """Tagsets: the labels of both layers with their names, keys, colours and roles.
 
-A tagset is a TOML file; :mod:`reader.tagging.tagset_file` reads and checks it. The shipped ones
-lie in ``reader/tagsets/`` and are known by their names.
+A tagset is a TOML file, which :mod:`reader.tagging.tagset_file` finds, reads and checks.
 """
 
 from __future__ import annotations
@@ -9,9 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-
-SHIPPED = Path(__file__).resolve().parent.parent / "tagsets"
-DEFAULT_TAGSET = "news"
 
 
 class TagsetError(ValueError):
@@ -113,25 +109,3 @@ class Tagset:
 
         canonical = json.dumps(meaning, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def shipped_tagsets() -> list[str]:
-    """The names of the tagsets that come with the program, sorted."""
-    return sorted(path.stem for path in SHIPPED.glob("*.toml"))
-
-
-def load_tagset(path_or_name: Path | str = DEFAULT_TAGSET) -> Tagset:
-    """Load a shipped tagset by name (``news``) or any by file (``my.toml``, ``dir/my.toml``).
-
-    A plain word is a name first and a file second. Raises :class:`TagsetError`.
-    """
-    from reader.tagging.tagset_file import read_tagset
-
-    wanted = str(path_or_name)
-    if isinstance(path_or_name, str) and wanted in shipped_tagsets():
-        return read_tagset(SHIPPED / f"{wanted}.toml")
-    path = Path(path_or_name)
-    if not path.exists() and path.name == wanted and not path.suffix:
-        names = ", ".join(shipped_tagsets())
-        raise TagsetError(wanted, None, f"no tagset of that name and no file (shipped: {names})")
-    return read_tagset(path)

@@ -1,4 +1,4 @@
-"""Reading a tagset file.
+"""Reading a tagset file; the shipped ones lie in ``reader/tagsets/`` and are known by their names.
 
 The shape, in TOML::
 
@@ -25,16 +25,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import Any, cast
 
 from reader.tagging.fields import SpanError, checked_label
 from reader.tagging.span import ENTITY, EVENT, LAYERS
 from reader.tagging.tagset import Label, Role, Tagset, TagsetError
 from reader.tagging.toml_lines import TomlLines
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+DEFAULT_TAGSET = "news"
+_SHIPPED = Path(__file__).resolve().parent.parent / "tagsets"
 _LARGEST_FILE = 4 * 2**20
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _OPENING = re.compile(r"[\[{]")
@@ -55,8 +55,23 @@ _FIELDS = {"role": _ROLE_FIELDS, ENTITY: _ENTITY_FIELDS, EVENT: _EVENT_FIELDS}
 _KINDS: dict[type[object], str] = {str: "a string", list: "a list of strings", dict: "a table"}
 
 
-def read_tagset(path: Path) -> Tagset:
-    """Read and check the tagset in ``path``; raises :class:`TagsetError`."""
+def shipped_tagsets() -> list[str]:
+    """The names of the tagsets that come with the program, sorted."""
+    return sorted(path.stem for path in _SHIPPED.glob("*.toml"))
+
+
+def load_tagset(path_or_name: Path | str = DEFAULT_TAGSET) -> Tagset:
+    """Load a shipped tagset by name (``news``) or any by file (``my.toml``, ``dir/my.toml``).
+
+    A plain word is a name first and a file second. Raises :class:`TagsetError`.
+    """
+    wanted = str(path_or_name)
+    if isinstance(path_or_name, str) and wanted in shipped_tagsets():
+        return _Reading(_SHIPPED / f"{wanted}.toml").tagset()
+    path = Path(path_or_name)
+    if not path.exists() and path.name == wanted and not path.suffix:
+        names = ", ".join(shipped_tagsets())
+        raise TagsetError(wanted, None, f"no tagset of that name and no file (shipped: {names})")
     return _Reading(path).tagset()
 
 

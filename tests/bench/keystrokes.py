@@ -19,7 +19,7 @@ from keystroke_planner import Keys, Planner, Target, slate_keys  # noqa: E402
 
 from reader.settings import Settings  # noqa: E402
 from reader.store import Collection  # noqa: E402
-from reader.tagging.tagset import load_tagset  # noqa: E402
+from reader.tagging.tagset_file import load_tagset  # noqa: E402
 from reader.text.source import read_source  # noqa: E402
 from reader.ui.application import ReaderApp  # noqa: E402
 from reader.ui.keymap import load_keymap  # noqa: E402

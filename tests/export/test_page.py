@@ -16,7 +16,7 @@ from reader.export.options import ExportError, Options
 from reader.export.page_marks import CLOSE, OPEN, TEXT, lanes, walk
 from reader.export.writing import export
 from reader.tagging.span import Argument
-from reader.tagging.tagset import load_tagset
+from reader.tagging.tagset_file import load_tagset
 from tests.export.material import HARD_TEXT, annotated, dense, documents, span, surface_span
 
 MARKUP = "<script>alert(1)</script> & <b>قمة</b> \"x\" 'y'\n"

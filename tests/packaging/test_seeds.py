@@ -10,7 +10,7 @@ from reader import shipped
 from reader.store import Collection
 from reader.tagging.checking import problems
 from reader.tagging.span import ENTITY, EVENT
-from reader.tagging.tagset import load_tagset
+from reader.tagging.tagset_file import load_tagset
 from reader.text.clitics import enclitic_edges, proclitic_edges
 from reader.text.source import read_source
 from reader.text.words import word_at

@@ -10,7 +10,7 @@ import pytest
 
 from reader.store import Collection
 from reader.tagging.document import Document
-from reader.tagging.tagset import load_tagset
+from reader.tagging.tagset_file import load_tagset
 from reader.text.source import Source
 
 TEXT = "قال المتحدث إن الطائرات قصفت ميناء المدينة مساء الثلاثاء.\n"

@@ -6,7 +6,7 @@ from reader import shipped
 from reader.store import Collection
 from reader.store.shipped_spans import CollectionWithShipped, shipped_spans
 from reader.tagging.document import Document
-from reader.tagging.tagset import load_tagset
+from reader.tagging.tagset_file import load_tagset
 from reader.text.source import Source, read_source
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reader.cli import main
-from reader.tagging.tagset import load_tagset
+from reader.tagging.tagset_file import load_tagset
 
 
 def test_tags_json_holds_to_its_contract(capsys):

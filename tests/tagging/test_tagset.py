@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from reader.tagging.tagset import TagsetError, load_tagset, shipped_tagsets
+from reader.tagging.tagset import TagsetError
+from reader.tagging.tagset_file import load_tagset, shipped_tagsets
 
 NEWS_ENTITIES = [
     *("PER", "ORG", "GPE", "LOC", "FAC", "NORP", "OCC"),

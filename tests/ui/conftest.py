@@ -6,7 +6,7 @@ import pytest
 
 from reader.settings import Settings
 from reader.store import Collection
-from reader.tagging.tagset import load_tagset
+from reader.tagging.tagset_file import load_tagset
 from reader.text.source import Source
 from reader.ui.application import ReaderApp
 from reader.ui.keymap import load_keymap

@@ -6,7 +6,7 @@ import pytest
 from rich.style import Style
 
 from reader.tagging.span import ENTITY, EVENT
-from reader.tagging.tagset import load_tagset, shipped_tagsets
+from reader.tagging.tagset_file import load_tagset, shipped_tagsets
 from reader.ui.colours import Colours, Ground, contrast
 from reader.ui.painting import PLAIN, Look
 

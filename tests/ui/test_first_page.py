@@ -15,7 +15,7 @@ from rich.console import Console
 from reader.store import Collection
 from reader.tagging.history import Change, Edit
 from reader.tagging.span import Span
-from reader.tagging.tagset import load_tagset
+from reader.tagging.tagset_file import load_tagset
 from reader.text.beginning import LONG
 from reader.text.source import read_source
 from reader.ui.colours import rgb_of

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from reader.shipped import keymaps_folder
-from reader.tagging.tagset import load_tagset, shipped_tagsets
+from reader.tagging.tagset_file import load_tagset, shipped_tagsets
 from reader.ui.commands import BY_ID, COMMANDS, GROUPS
 from reader.ui.keymap import KeymapError, Match, Miss, load_keymap
 from reader.ui.keys.names import parse_key
@@ -335,7 +335,7 @@ def test_keymaps_are_read_without_textual():
     program = (
         "import sys; sys.modules['textual'] = None\n"
         "from reader.ui.keymap import load_keymap\n"
-        "from reader.tagging.tagset import load_tagset\n"
+        "from reader.tagging.tagset_file import load_tagset\n"
         "print(len(load_keymap('vim', load_tagset('news')).as_json()))"
     )
     done = subprocess.run(
