@@ -189,7 +189,7 @@ def _document(entry: Entry, collection: Folder, options: argparse.Namespace) -> 
         say(stored.warning)
     if options.only and stored.state != options.only:
         return None
-    source = read_document(entry, options.encoding, collection.folder)
+    source = read_document(entry, options.encoding or stored.encoding)
     for key, reason in stored.refused.items():
         say(f"{entry.name}: span {key} is left out: {reason}")
     spans, lost = standing(stored, collection, source)

@@ -78,7 +78,7 @@ def _add(
     contents = collection.read(entry.name)
     if contents.warning:
         say(contents.warning)
-    source = read_document(entry, options.encoding, collection.folder)
+    source = read_document(entry, options.encoding or contents.encoding)
     spans = standing(contents, collection, source).spans
     spans = [span for span in spans if options.annotator in {None, span.annotator}]
     statistics.add(source.text, spans, contents.state)

@@ -14,6 +14,7 @@ from reader.store.record_lines import RecordLines
 from reader.tagging.fields import SpanError, checked_label
 from reader.tagging.history import NEW, STATES
 from reader.tagging.span import Span
+from reader.text.source import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,6 +90,12 @@ class Contents:
         """The hash of the text that the spans were made on, if the file says it."""
         value = self.document.get("sha256")
         return value if isinstance(value, str) else None
+
+    @property
+    def encoding(self) -> Remembered | None:
+        """How the file of that text was encoded, if the file says it."""
+        value = self.document.get("encoding")
+        return Remembered(value, self.sha256 or "") if isinstance(value, str) else None
 
 
 def document_record(tables: Tables) -> Record:

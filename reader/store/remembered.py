@@ -55,8 +55,4 @@ def _by_record(folder: Path, document: str) -> Remembered | None:
     """What the file and its log say together."""
     from reader.store.folder import Folder
 
-    record = Folder(folder).read(document).document
-    encoding, sha256 = record.get("encoding"), record.get("sha256")
-    if not isinstance(encoding, str):
-        return None
-    return Remembered(encoding, sha256 if isinstance(sha256, str) else "")
+    return Folder(folder).read(document).encoding
