@@ -138,11 +138,6 @@ class Page:
         """Number of the paragraph that holds `index`."""
         return self.paragraphs.number_of(index)
 
-    def rows_of_paragraph(self, paragraph: int) -> range:
-        """Numbers of the rows of a paragraph."""
-        after = self._first_row(paragraph + 1)
-        return range(self._first_rows[paragraph], after)
-
     def base_of(self, paragraph: int) -> int:
         """Base level of a paragraph, 0 or 1."""
         return self._lay(paragraph).levels.base

@@ -1,8 +1,8 @@
 """Tokens: the words, numbers and signs of a text, with exact offsets.
 
 A *token* is a half-open range of code-point indices that holds no white space. What lies between
-two tokens is a *gap*: white space and zero-width format characters. Tokens and gaps rebuild the
-text. In order of preference a token is a URL, an e-mail address, an @ or # tag, a word in other
+two tokens is a *gap*: white space and zero-width format characters, which may stand inside a token
+too, at its edges never. Tokens and gaps rebuild the text. In order of preference a token is a URL, an e-mail address, an @ or # tag, a word in other
 than Arabic letters with inner ``- . ' &``, a number in any digits with inner separators, a run of
 Arabic letters with marks and tatweel (so a tatweel before a quote parts from it), a run of the same
 punctuation, else one character. Letters part from digits.
@@ -19,15 +19,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-URL: Final = "url"
-EMAIL: Final = "email"
-TAG: Final = "tag"
-WORD: Final = "word"
-NUMBER: Final = "number"
-ARABIC: Final = "arabic"
-PUNCTUATION: Final = "punctuation"
-OTHER: Final = "other"
 
 # Letters of the Arabic script: its blocks, their supplements and the presentation forms.
 ARABIC_LETTERS: Final = (
@@ -60,17 +51,6 @@ _URL_END = r".,;:!?'\u2018\u2019\u2026()\[\]{}*_"
 
 # Anything else may be a mark of another script.
 _UNUSUAL = re.compile(f"[^\x00-\u02ff\u0600-\u06ff\u2000-\u206f{ARABIC_LETTERS}{COMMON_MARKS}]")
-
-
-class Token(NamedTuple):
-    """A range ``[start, end)`` of code-point indices and what stands there (``url``, ``arabic``…).
-
-    Inside a token there may be zero-width format characters, at its edges never.
-    """
-
-    start: int
-    end: int
-    kind: str
 
 
 class Columns(NamedTuple):
@@ -129,20 +109,6 @@ class Tokenized:
         return Columns(self.starts[here], self.ends[here], self._forms[here])
 
 
-# One group a kind, in this order; the last group closed tells which alternative it was.
-_KINDS = ("", ARABIC, TAG, PUNCTUATION, "", URL, EMAIL, WORD, NUMBER, OTHER)
-
-
-def tokenize(text: str) -> list[Token]:
-    """Return the tokens of ``text`` in order."""
-    kinds, make = _KINDS, tuple.__new__
-    return [
-        # lastindex is never None: every alternative is a group.
-        make(Token, (match.start(), match.end(), kinds[match.lastindex]))  # type: ignore[index]
-        for match in _kinds_pattern(marks_of(text)).finditer(text)
-    ]
-
-
 def marks_of(text: str) -> str:
     """Return the marks in ``text`` that COMMON_MARKS lacks, sorted, ready for a character class."""
     rare = set(_UNUSUAL.findall(text))
@@ -150,20 +116,14 @@ def marks_of(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _kinds_pattern(rare_marks: str) -> re.Pattern[str]:
-    """The tokens, with a group for each kind."""
-    return re.compile("|".join(f"({each})" for each in _alternatives(rare_marks, own_group=4)))
-
-
-@lru_cache(maxsize=16)
 def _parting_pattern(rare_marks: str) -> re.Pattern[str]:
     """A gap and the token after it, a group each: so a search never begins where no token does."""
-    token = "|".join(_alternatives(rare_marks, own_group=3))
+    token = "|".join(_alternatives(rare_marks))
     return re.compile(rf"([{_WHITE_SPACE}{FORMAT_CHARACTERS}]*+)({token})")
 
 
-def _alternatives(rare_marks: str, own_group: int) -> tuple[str, ...]:
-    """What a token may be; the third has a group, whose number is ``own_group``.
+def _alternatives(rare_marks: str) -> tuple[str, ...]:
+    """What a token may be; the third has a group, the third of the whole pattern.
 
     Arabic comes first because it is what texts are made of, then what else there is most of;
     nothing that comes later begins as these do. What a repetition takes, nothing after it could
@@ -179,7 +139,7 @@ def _alternatives(rare_marks: str, own_group: int) -> tuple[str, ...]:
     return (
         rf"{tail}++(?![{zero}])|{tail}++(?:[{zero}]++{tail}++)*+",
         rf"[@#]\w++(?:{joined}++\w*+)*",
-        rf"([{_PUNCTUATION}])\{own_group}*{joined}*+",
+        rf"([{_PUNCTUATION}])\3*{joined}*+",
         (
             r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ff][Tt][Pp]://|[Ww]{3}\.)"
             rf"[^{_NO_URL}]*[^{_NO_URL}{_URL_END}]"

@@ -28,7 +28,7 @@ from reader.tagging.ids import new_id  # noqa: E402
 from reader.tagging.span import Span  # noqa: E402
 from reader.text.marks import is_inside_cluster  # noqa: E402
 from reader.text.source import Source  # noqa: E402
-from reader.text.tokens import Tokenizer, tokenize  # noqa: E402
+from reader.text.tokens import Tokenizer  # noqa: E402
 
 # As plain_loop.py finds them; not ours, which know of links, marks and joiners.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -40,9 +40,9 @@ def material(megabytes: float, spans: int) -> Annotated:
     articles = sorted((REPOSITORY / "seeds").glob("*.txt"))
     once = "".join(path.read_text(encoding="utf-8") + "\n" for path in articles)
     text = once * max(1, round(megabytes * 1e6 / len(once.encode())))
-    chance, tokens, found = random.Random(1), tokenize(text), []
+    chance, tokens, found = random.Random(1), Tokenizer(text).ranges(), []
     for place in sorted(chance.sample(range(len(tokens) - 2), min(spans, len(tokens) // 3))):
-        start, end = tokens[place].start, tokens[place + chance.choice([0, 0, 1])].end
+        start, end = tokens[place][0], tokens[place + chance.choice([0, 0, 1])][1]
         if chance.random() < 0.05 and end - start > 3 and not is_inside_cluster(text, start + 1):
             start += 1
         label = chance.choice(LABELS)
@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--spans", type=int, default=20_000)
     options = parser.parse_args()
     document = material(options.megabytes, options.spans)
-    count = len(tokenize(document.text))
+    count = len(Tokenizer(document.text).ranges())
     print(f"{count:,} tokens, {len(document.spans):,} spans")
     seconds = best(lambda: Tokenizer(document.text).whole())
     print(f"tokenize    {len(document.text) / seconds / 1e6:6.2f} million characters a second")

@@ -12,7 +12,7 @@ from reader.tagging.span import Argument, Span
 from reader.text.marks import is_inside_cluster
 from reader.text.sentences import HOLLOW
 from reader.text.source import Source
-from reader.text.tokens import tokenize
+from reader.text.tokens import Tokenizer
 
 ENTITIES = ("PER", "ORG", "GPE", "DATE")
 EVENTS = ("ATTACK", "MEET")
@@ -74,12 +74,12 @@ class _Marking:
 
     def at(self, before, token, last):
         """Mark something at ``token``: one of nine things, or nothing."""
-        start, end = token.start, token.end
+        start, end = token
         ways = (
-            [(start, last.end)],
-            [(start, last.end), (start, end)],  # nested, of the same label too
-            [(before.start, end), (start, last.end)],  # crossing
-            [(start + 1, last.end), (start, start + 1)],  # a clitic off, and the clitic alone
+            [(start, last[1])],
+            [(start, last[1]), (start, end)],  # nested, of the same label too
+            [(before[0], end), (start, last[1])],  # crossing
+            [(start + 1, last[1]), (start, start + 1)],  # a clitic off, and the clitic alone
             [(start, end - 1, EVENTS)],
             [(start, end, EVENTS)],
         )
@@ -92,16 +92,16 @@ def dense(text, seed=0):
     """Spans all over ``text``: plain, nested, crossing, sub-word, across lines, next to quotes."""
     chance = random.Random(seed)
     marking = _Marking(text, chance)
-    tokens = tokenize(text)
+    tokens = Tokenizer(text).ranges()
     for number, token in enumerate(tokens):
         last = tokens[min(number + chance.randrange(4), len(tokens) - 1)]
         marking.at(tokens[max(0, number - 1)], token, last)
     breaks = [i for i, c in enumerate(text) if c in "\n\u2028" and 0 < i < len(text) - 1]
     for place in chance.sample(breaks, min(3, len(breaks))):
-        before = [token for token in tokens if token.end <= place][-1:]
-        after = [token for token in tokens if token.start > place][:1]
+        before = [token for token in tokens if token[1] <= place][-1:]
+        after = [token for token in tokens if token[0] > place][:1]
         if before and after:
-            marking.add(before[0].start, after[0].end)
+            marking.add(before[0][0], after[0][1])
     for place, character in enumerate(text):
         if character in '”“"«»\u0640':
             marking.add(place, min(place + 4, len(text)))
@@ -143,7 +143,7 @@ def documents(draw, name="a.txt"):
     characters at their edges.
     """
     text = draw(texts)
-    edges = {0, len(text), *(edge for token in tokenize(text) for edge in (token.start, token.end))}
+    edges = {0, len(text), *(edge for token in Tokenizer(text).ranges() for edge in token)}
     anywhere, at_tokens = st.integers(0, len(text)), st.sampled_from(sorted(edges))
     labels = draw(st.sampled_from([ENTITIES + EVENTS, ("PER", "ATTACK"), ("PER",)]))
     annotators = draw(st.sampled_from([("tester",), ("tester", "other")]))

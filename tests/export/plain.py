@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from reader.tagging.span import Span
 from reader.text.sentences import HOLLOW, sentence_ranges
-from reader.text.tokens import tokenize
+from reader.text.tokens import Tokenizer
 
 ZERO_WIDTH = "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ZERO_WIDTH += "\ufeff"
@@ -51,7 +51,7 @@ class Plain:
         self.clitics, self.labels = clitics, dict(labels)
         self.told, self.tallies, self.out = [], {}, []
         borders = document.borders
-        self.words = list(borders.tokens) if borders else [each[:2] for each in tokenize(self.text)]
+        self.words = list(borders.tokens) if borders else Tokenizer(self.text).ranges()
         for layer in layers:
             self.out += self._of_layer(layer)
         self.out.sort(key=self._place_of_characters if name in COUNTING else self._place)

@@ -22,9 +22,12 @@ def texts(articles):
 
 
 def rows_by_paragraph(page):
-    for number, place in enumerate(page.paragraphs):
+    for place in page.paragraphs:
         if place.end > place.start:
-            rows = [page.row(row) for row in page.rows_of_paragraph(number)]
+            rows = [
+                page.row(row)
+                for row in range(page.row_of(place.start), page.row_of(place.end - 1) + 1)
+            ]
             yield page.text[place.start : place.end], place.start, rows
 
 

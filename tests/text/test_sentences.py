@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.sentences import HOLLOW, merge_sentences, sentence_ranges
-from reader.text.tokens import tokenize
+from reader.text.tokens import Tokenizer
 
 texts = st.text(st.sampled_from("ودب .!?؟…،؛:”“\"'»)\n\r\u2028\u200f\u00a01\u064eaB"), max_size=60)
 
@@ -57,8 +57,8 @@ def test_every_token_lies_in_one_sentence_and_no_span_in_two(text, raw):
     for start, end in ranges:
         assert text[start] not in HOLLOW
         assert text[end - 1] not in HOLLOW
-    for token in tokenize(text):
-        assert sum(start <= token.start and token.end <= end for start, end in ranges) == 1
+    for first, last in Tokenizer(text).ranges():
+        assert sum(start <= first and last <= end for start, end in ranges) == 1
     for start, end in spans:
         assert sum(start < right and left < end for left, right in ranges) <= 1
     assert merge_sentences(sentence_ranges(text), spans) == ranges
