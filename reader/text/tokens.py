@@ -1,11 +1,12 @@
 """Tokens: the words, numbers and signs of a text, with exact offsets.
 
 A *token* is a half-open range of code-point indices that holds no white space. What lies between
-two tokens is a *gap*: white space and zero-width format characters, which may stand inside a token
-too, at its edges never. Tokens and gaps rebuild the text. In order of preference a token is a URL, an e-mail address, an @ or # tag, a word in other
-than Arabic letters with inner ``- . ' &``, a number in any digits with inner separators, a run of
-Arabic letters with marks and tatweel (so a tatweel before a quote parts from it), a run of the same
-punctuation, else one character. Letters part from digits.
+two tokens is a *gap*: white space and zero-width format characters; those may stand inside a token
+too, at its edges never. Tokens and gaps rebuild the text. In order of preference a token is a URL,
+an e-mail address, an @ or # tag, a word in other than Arabic letters with inner ``- . ' &``, a
+number in any digits with inner separators, a run of Arabic letters with marks and tatweel (so a
+tatweel before a quote parts from it), a run of the same punctuation, else one character. Letters
+part from digits.
 """
 
 from __future__ import annotations
