@@ -1,7 +1,7 @@
-"""One annotation file with its log: in memory, on disk, and kept the same.
+"""One annotation file with its log, changed by many: other programs, and threads of ours.
 
 A commit is: lock, take in what others did, append to the log, fsync, answer. The annotation file
-itself is a snapshot, replaced now and then. Everything here may be called by any thread.
+itself is a snapshot, replaced now and then. What is told here may be called by any thread.
 """
 
 from __future__ import annotations
@@ -9,52 +9,33 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.store import catching_up, loglines, merging, past, repair, steps
-from reader.store.encoding import Tables, UnreadableError, copied
+from reader.store import catching_up, merging, past, repair
+from reader.store.encoding import copied
 from reader.store.errors import StoreError
-from reader.store.file_pair import FilePair, FsyncError
 from reader.store.files import keep_aside
+from reader.store.kept import Kept
 from reader.store.locking import Lock, LockRefusedError
-from reader.store.loglines import Entry, Line, Op
 from reader.store.naming import lock_path
-from reader.store.news import News
 from reader.tagging.timestamps import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reader.store.assembly import Assembly
+    from reader.store.encoding import Tables
+    from reader.store.loglines import Entry, Line
     from reader.store.proposals import Proposal
 
 
-class Keeper:
-    """The tables of one annotation file, and the ways to change them.
-
-    ``steps`` are the commits that the log still has, ``notices`` lines for people, and
-    ``read_only`` says why nothing can be written, if so.
-    """
+class Keeper(Kept):
+    """What is kept of one annotation file, with the lock, and the ways to change it."""
 
     def __init__(self, path: Path) -> None:
-        # The log lies beside the file itself, not beside a link to it.
-        self.path = Path(os.path.realpath(path))
-        # In what is said of it, it is called what whoever asks calls it.
-        self.shown = path
-        self._lock = Lock(lock_path(self.path), shown=lock_path(path))
-        self.files = FilePair(self.path, self._lock)
-        self.tables: Tables = {}
-        self.n = 0
-        self.steps: deque[Line] = deque(maxlen=steps.KEPT)
-        self.notices: list[str] = []
-        self.read_only = ""
-        self.is_damaged = False
-        self.news = News()
+        self._lock = Lock(lock_path(Path(os.path.realpath(path))), shown=lock_path(path))
+        super().__init__(path, self._lock)
         self._mutex = threading.RLock()
-        # How often both files were read: revisions before may have been counted otherwise.
-        self._readings = 0
 
     # Reading.
 
@@ -123,25 +104,6 @@ class Keeper:
         except OSError as error:
             raise StoreError.of(error, self.shown) from error
 
-    def adopt(self, found: Assembly) -> None:
-        """Make what was found what is in memory."""
-        self.tables, self.n = found.tables, found.n
-        self._readings += 1
-        self.steps = deque((line for line in found.lines if line.is_commit), maxlen=steps.KEPT)
-        self.files.adopt(found)
-        self.is_damaged = bool(found.damaged)
-        if found.damaged:
-            self.read_only = repair.damage(found)
-
-    def read(self) -> Assembly:
-        """What both files say now, which changes nothing here. Raises StoreError."""
-        try:
-            return self.files.read()
-        except OSError as error:
-            raise StoreError.of(error, self.shown) from error
-        except UnreadableError as error:
-            raise StoreError(self.shown, str(error)) from error
-
     # Committing.
 
     def commit(self, proposals: Sequence[Proposal]) -> None:
@@ -204,7 +166,7 @@ class Keeper:
         if not lines:
             return
         try:
-            self._write(lines)
+            self.write(lines)
         except BaseException:
             for proposal in reversed(proposals):
                 merging.take_back(self.tables, proposal.ops)
@@ -224,45 +186,12 @@ class Keeper:
         if not ops:
             return []
         proposal.at = proposal.at or now()
-        line = self._next_line(proposal.operation, proposal.by, proposal.at, ops)
+        line = self.next_line(proposal.operation, proposal.by, proposal.at, ops)
         merging.apply(self.tables, ops)
         proposal.ops = ops
         return [line]
 
-    def _next_line(self, operation: str, by: str, at: str, ops: Sequence[Op]) -> Line:
-        try:
-            raw = loglines.encode(Entry(self.n + 1, operation, by, at, tuple(ops)))
-        except ValueError as error:  # NaN, a lone surrogate: refused at the door
-            raise StoreError(self.shown, str(error)) from error
-        self.n += 1
-        return Line(0, raw, self.n, operation, by, at)
-
-    def _write(self, lines: list[Line]) -> None:
-        if self.files.must_begin:
-            self.begin_log(lines)
-            return
-        try:
-            self.files.append(lines)
-        except FsyncError:
-            # Never again on that file: what we know goes into another.
-            self.notices.append(f"{self.shown}: the disk failed; its log is written anew")
-            self.begin_log(lines)
-
-    # The files. Up to `snapshot` the lock is held, and errors are the system's.
-
-    def begin_log(self, new: Sequence[Line] = ()) -> None:
-        """Write the log anew, with the newest steps and with ``new`` lines, applied already."""
-        self.files.begin(self.tables, self.n, steps.newest(self.steps), new)
-
-    def append_steps(self, operation: str, by: str, ops: list[Op]) -> None:
-        """Note in the log what is in the tables already."""
-        line = self._next_line(operation, by, now(), ops)
-        self._write([line])
-        self.steps.append(line)
-
-    def write_snapshot(self, *, mark: bool = True) -> None:
-        """Replace the annotation file by what is in memory."""
-        self.files.write_snapshot(self.tables, self.n, mark=mark)
+    # The annotation file.
 
     def snapshot(self, *, in_turns: bool = False) -> None:
         """Bring the annotation file up to date, and fold a log that has grown long.
@@ -273,7 +202,7 @@ class Keeper:
             if self.read_only or not self.is_snapshot_due:
                 return
             tables = copied(self.tables)
-            n, readings = self.n, self._readings
+            n, readings = self.n, self.readings
         try:
             prepared = self.files.prepare(tables, n, in_turns=in_turns)
         except OSError as error:
@@ -281,7 +210,7 @@ class Keeper:
         with self._mutex, contextlib.ExitStack() as undo:
             undo.callback(prepared.file.discard)
             with self._turn():
-                if self.files.snapshot_n < n and self._readings == readings:
+                if self.files.snapshot_n < n and self.readings == readings:
                     self.files.put_in_place(prepared)
                 if self.files.is_log_long and self.files.snapshot_n == self.n:
                     self.begin_log()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.store import merging
 from reader.store.assembly import Snapshot
 from reader.store.files import keep_aside, put_aside
+from reader.store.kept import damage
 from reader.store.log_reading import replay
 from reader.store.loglines import LogLineError
 from reader.store.migrations import migrated
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from reader.store.assembly import Assembly
     from reader.store.encoding import Record, Tables
-    from reader.store.keeper import Keeper
+    from reader.store.kept import Kept
     from reader.store.loglines import Line
 
 # Who an edit is by that was made in the file with another program, and what it is called.
@@ -31,56 +32,51 @@ EDITED = "edited"
 _KEPT_EDITIONS = 5
 
 
-def repair(keeper: Keeper, found: Assembly) -> None:
-    """Repair what is safe to repair. What the system refuses makes the keeper read-only."""
+def repair(kept: Kept, found: Assembly) -> None:
+    """Repair what is safe to repair. What the system refuses makes it read-only."""
     if found.damaged:
-        keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
+        kept.notices += [f"{kept.shown}: {fault}" for fault in found.faults()]
         return
     try:
         if found.tail and not found.behind:
-            _cut_tail(keeper, found)
+            _cut_tail(kept, found)
         if found.missing:
-            _go_on_without(keeper, found)
-        _mend_snapshot(keeper, found)
-        keeper.files.note_end()
+            _go_on_without(kept, found)
+        _mend_snapshot(kept, found)
+        kept.files.note_end()
     except OSError as error:
-        keeper.read_only = (error.strerror or type(error).__name__).lower()
-        keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
+        kept.read_only = (error.strerror or type(error).__name__).lower()
+        kept.notices += [f"{kept.shown}: {fault}" for fault in found.faults()]
 
 
-def rebuild(keeper: Keeper, found: Assembly) -> None:
+def rebuild(kept: Kept, found: Assembly) -> None:
     """Write a damaged log anew from what is left of both files, with the old ones kept aside.
 
     Raises OSError.
     """
-    aside = keep_aside(keeper.files.log, "damaged")
-    keeper.notices.append(
-        f"{keeper.shown}: its log was damaged: {found.damaged}; it is kept as {aside.name} "
+    aside = keep_aside(kept.files.log, "damaged")
+    kept.notices.append(
+        f"{kept.shown}: its log was damaged: {found.damaged}; it is kept as {aside.name} "
         "and was written anew"
     )
     if found.content:
-        copy = put_aside(keeper.path, found.content, "broken")
-        keeper.notices.append(f"{keeper.shown}: the file as it was is kept as {copy.name}")
-    keeper.read_only = ""
-    keeper.is_damaged = False
+        copy = put_aside(kept.path, found.content, "broken")
+        kept.notices.append(f"{kept.shown}: the file as it was is kept as {copy.name}")
+    kept.read_only = ""
+    kept.is_damaged = False
     # Steps from before the damage lead from nowhere to here.
-    keeper.steps.clear()
-    keeper.write_snapshot(mark=False)
-    keeper.begin_log()
+    kept.steps.clear()
+    kept.write_snapshot(mark=False)
+    kept.begin_log()
 
 
-def damage(found: Assembly) -> str:
-    """Why nothing is written beside a damaged log, and what helps."""
-    return f"its log is damaged: {found.damaged} (reader check --fix repairs it)"
-
-
-def refuse(keeper: Keeper, found: Assembly) -> str:
+def refuse(kept: Kept, found: Assembly) -> str:
     """Say what is wrong with files that were damaged while we worked; why nothing is written."""
-    keeper.notices += [f"{keeper.shown}: {fault}" for fault in found.faults()]
+    kept.notices += [f"{kept.shown}: {fault}" for fault in found.faults()]
     return damage(found)
 
 
-def put_back_missing(keeper: Keeper, lines: Sequence[Line], before: Tables) -> None:
+def put_back_missing(kept: Kept, lines: Sequence[Line], before: Tables) -> None:
     """Commit anew what a log lacks that was replaced underneath. Raises OSError.
 
     ``before`` are the tables that ``lines`` led to.
@@ -89,18 +85,18 @@ def put_back_missing(keeper: Keeper, lines: Sequence[Line], before: Tables) -> N
         ops = [op for line in lines for op in line.entry().ops]
     except LogLineError:
         # A long line was left in the log, and that is now another: memory has what came of it.
-        differences = merging.differences(keeper.tables, before)
+        differences = merging.differences(kept.tables, before)
         ops = [op for op in differences if op.new is not None and _is_as_new(op.new, op.was)]
     fitting = []
     for op in ops:
         # One after the other: a record may have been added and removed again.
-        fit = merging.fitted(op, keeper.tables)
+        fit = merging.fitted(op, kept.tables)
         if fit is not None:
-            merging.apply(keeper.tables, [fit])
+            merging.apply(kept.tables, [fit])
             fitting.append(fit)
     if fitting:
-        keeper.notices.append(f"{keeper.shown}: its log was replaced; what it lacked was put back")
-        keeper.append_steps(PUT_BACK, "", fitting)
+        kept.notices.append(f"{kept.shown}: its log was replaced; what it lacked was put back")
+        kept.append_steps(PUT_BACK, "", fitting)
 
 
 def _is_as_new(record: Record, other: Record | None) -> bool:
@@ -108,61 +104,61 @@ def _is_as_new(record: Record, other: Record | None) -> bool:
     return str(record.get("changed", "")) >= str((other or {}).get("changed", ""))
 
 
-def put_back(keeper: Keeper, aside: Path | None = None) -> None:
+def put_back(kept: Kept, aside: Path | None = None) -> None:
     """Write what is in memory: the log was removed while we worked, or cut. Raises OSError."""
     what = f"was cut, and is kept as {aside.name}" if aside else "was removed"
-    keeper.notices.append(f"{keeper.shown}: its log {what}; it was written anew from memory")
-    keeper.begin_log()
+    kept.notices.append(f"{kept.shown}: its log {what}; it was written anew from memory")
+    kept.begin_log()
 
 
-def _cut_tail(keeper: Keeper, found: Assembly) -> None:
-    aside = put_aside(keeper.files.log, found.tail, "cut")
-    keeper.files.cut(found.good_length)
-    keeper.notices.append(
-        f"{keeper.shown}: its log ended in {len(found.tail)} bytes that are no whole line; "
+def _cut_tail(kept: Kept, found: Assembly) -> None:
+    aside = put_aside(kept.files.log, found.tail, "cut")
+    kept.files.cut(found.good_length)
+    kept.notices.append(
+        f"{kept.shown}: its log ended in {len(found.tail)} bytes that are no whole line; "
         f"they are kept as {aside.name}"
     )
 
 
-def _go_on_without(keeper: Keeper, found: Assembly) -> None:
+def _go_on_without(kept: Kept, found: Assembly) -> None:
     """Go on from what there is, though the log has lost its end, or is gone."""
-    kept = ""
+    left = ""
     if not found.has_log:
-        keeper.files.forget_end()
+        kept.files.forget_end()
     elif found.behind or not found.tail:
-        aside = keep_aside(keeper.files.log, "cut")
-        kept = f"; what is left of it is kept as {aside.name}"
+        aside = keep_aside(kept.files.log, "cut")
+        left = f"; what is left of it is kept as {aside.name}"
     what = "was cut" if found.has_log else "was removed"
-    keeper.notices.append(f"{keeper.shown}: its log {what}: {found.missing}{kept}")
+    kept.notices.append(f"{kept.shown}: its log {what}: {found.missing}{left}")
     if not found.behind:
         return
     # What the annotation file has of what was lost becomes one step, so that all before it counts.
-    keeper.files.cut(found.good_length)
-    keeper.n -= found.behind
+    kept.files.cut(found.good_length)
+    kept.n -= found.behind
     before, _ = migrated(replay(found.lines))
-    if ops := merging.differences(before, keeper.tables):
-        keeper.append_steps(PUT_BACK, "", ops)
-    keeper.write_snapshot()
+    if ops := merging.differences(before, kept.tables):
+        kept.append_steps(PUT_BACK, "", ops)
+    kept.write_snapshot()
 
 
-def _mend_snapshot(keeper: Keeper, found: Assembly) -> None:
+def _mend_snapshot(kept: Kept, found: Assembly) -> None:
     if found.snapshot is Snapshot.BROKEN:
-        aside = put_aside(keeper.path, found.content, "broken")
+        aside = put_aside(kept.path, found.content, "broken")
         what = "what could be read of it was taken in" if found.rescued else "none could be read"
         if found.has_log:
             what = "it was written anew from its log" + (f", {what}" if found.rescued else "")
-        keeper.notices.append(f"{keeper.shown}: {found.reason}; it is kept as {aside.name}; {what}")
+        kept.notices.append(f"{kept.shown}: {found.reason}; it is kept as {aside.name}; {what}")
     elif found.snapshot is Snapshot.MISSING:
-        keeper.notices.append(f"{keeper.shown}: was removed; it was written anew from its log")
+        kept.notices.append(f"{kept.shown}: was removed; it was written anew from its log")
     elif found.snapshot is Snapshot.EDITED:
-        aside = put_aside(keeper.path, found.content, EDITED, most=_KEPT_EDITIONS)
-        keeper.notices.append(
-            f"{keeper.shown}: was changed by another program; {len(found.edits)} records taken in; "
+        aside = put_aside(kept.path, found.content, EDITED, most=_KEPT_EDITIONS)
+        kept.notices.append(
+            f"{kept.shown}: was changed by another program; {len(found.edits)} records taken in; "
             f"as it was found it is kept as {aside.name}"
         )
     if found.edits:
-        keeper.append_steps(EXTERNAL, EXTERNAL, found.edits)
+        kept.append_steps(EXTERNAL, EXTERNAL, found.edits)
     if found.snapshot is Snapshot.UNMARKED:
-        keeper.files.mark()
+        kept.files.mark()
     elif found.snapshot in {Snapshot.BROKEN, Snapshot.MISSING, Snapshot.EDITED}:
-        keeper.write_snapshot(mark=found.has_log)
+        kept.write_snapshot(mark=found.has_log)

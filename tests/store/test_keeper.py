@@ -10,7 +10,7 @@ import zlib
 
 import pytest
 
-from reader.store import files, keeper, loglines, reading, steps
+from reader.store import files, loglines, reading, steps
 from reader.store.errors import StoreError
 from reader.store.keeper import Keeper
 from reader.store.loglines import Op
@@ -971,7 +971,7 @@ def test_commits_go_on_while_a_snapshot_is_made(start, monkeypatch):
 
 def test_steps_are_bounded_in_memory(start):
     one = start()
-    assert one.steps.maxlen == keeper.steps.KEPT
+    assert one.steps.maxlen == steps.KEPT
 
 
 def test_a_log_written_anew_never_begins_behind_the_file(path, start, monkeypatch):
