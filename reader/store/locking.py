@@ -98,9 +98,13 @@ class Lock:
         if self._descriptor is not None:
             return self._descriptor
         try:
-            if self._flags & os.O_CREAT:
+            try:
+                self._descriptor = self._opened()
+            except FileNotFoundError:
+                if not self._flags & os.O_CREAT:
+                    raise
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._descriptor = self._opened()
+                self._descriptor = self._opened()
         except OSError as error:
             raise LockRefusedError(error.strerror) from error
         return self._descriptor

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from reader.store.keeper import Keeper
     from reader.store.proposals import Proposal
 
-# So long nothing must have been committed before a snapshot is written; a large one waits longer.
+# So long nothing must have been committed, to any document, before a snapshot is written, or the
+# commits would share the disk with it; a large one waits longer.
 _IDLE = 0.5
+# Where something is committed all the time, a document is waited for no longer than this many times
+# its patience after it was changed itself.
+_PATIENCES = 10
 _RECORDS_A_SECOND = 40_000
 _LARGEST_BATCH = 1_000
 
@@ -52,6 +56,7 @@ class Writer:
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
         self._changed: dict[Keeper, float] = {}
+        self._last = 0.0
         self._is_asleep = False
         self._is_closing = False
 
@@ -105,7 +110,7 @@ class Writer:
             if not isinstance(error, Exception):
                 raise
             return
-        self._changed[keeper] = time.monotonic()
+        self._changed[keeper] = self._last = time.monotonic()
         for job in jobs:
             job.end()
 
@@ -140,9 +145,7 @@ class Writer:
     def _due(self) -> list[Keeper]:
         """Whose snapshot is to be written now; ``_turn`` is held."""
         moment = time.monotonic()
-        rested = [
-            keeper for keeper, at in self._changed.items() if moment >= at + _patience(keeper)
-        ]
+        rested = [keeper for keeper in self._changed if moment >= self._due_at(keeper)]
         for keeper in rested:
             del self._changed[keeper]
         return rested + [keeper for keeper in self._changed if keeper.is_snapshot_overdue]
@@ -151,8 +154,19 @@ class Writer:
         """How long until a snapshot may be due, None for ever; ``_turn`` is held."""
         if not self._changed:
             return None
-        due = min(at + _patience(keeper) for keeper, at in self._changed.items())
-        return max(0.01, due - time.monotonic())
+        return max(0.01, min(map(self._due_at, self._changed)) - time.monotonic())
+
+    def _due_at(self, keeper: Keeper) -> float:
+        return end_of_rest(self._changed[keeper], self._last, keeper.size)
+
+
+def end_of_rest(changed: float, last: float, records: int) -> float:
+    """When the snapshot of a document with so many records is to be written, in seconds.
+
+    ``changed`` is when it was last committed to itself, ``last`` when any document was.
+    """
+    patience = _IDLE + records / _RECORDS_A_SECOND
+    return max(changed + patience, min(last + _IDLE, changed + _PATIENCES * patience))
 
 
 def _snapshot(keeper: Keeper) -> None:
@@ -161,7 +175,3 @@ def _snapshot(keeper: Keeper) -> None:
     except StoreError as error:
         # The log has everything; the next rest, or the end, tries again.
         keeper.notices.append(str(error))
-
-
-def _patience(keeper: Keeper) -> float:
-    return _IDLE + keeper.size / _RECORDS_A_SECOND
