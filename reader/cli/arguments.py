@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.settings import Settings
+    from reader.ui.keymap import Keymap
 
 BIDI_MODES = ("auto", "visual", "words", "runs", "rows", "logical")
 
@@ -69,8 +70,6 @@ def check_stated(options: argparse.Namespace) -> None:
 
         load_tagset(options.tagset)
     if options.keymap is not None:
-        from reader.cli.keys import keymap_of
-
         keymap_of(options)
 
 
@@ -89,6 +88,24 @@ def settings_of(options: argparse.Namespace) -> Settings:
         if (value := getattr(options, name, None)) is not None
     }
     return replace(load_settings(), **said)
+
+
+def keymap_of(options: argparse.Namespace) -> Keymap:
+    """Return the keymap that settings and command line ask for, joined with their tagset.
+
+    Raises KeymapError and TagsetError.
+    """
+    from reader.settings import settings_path
+    from reader.tagging.tagset_file import load_tagset
+    from reader.ui.keymap import load_keymap
+
+    settings = settings_of(options)
+    return load_keymap(
+        settings.keymap,
+        load_tagset(settings.tagset),
+        settings_path().parent,
+        settings.keyboard.split() or None,
+    )
 
 
 def annotations_folder(options: argparse.Namespace) -> Path:

@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the keymap; what a keyboard layout cannot reach is said on standard error."""
+    from reader.cli.arguments import keymap_of
     from reader.cli.errors import say
 
     keymap = keymap_of(options)
@@ -32,25 +33,6 @@ def run(options: argparse.Namespace) -> int:
         for warning in keymap.warnings:
             say(warning)
     return 0
-
-
-def keymap_of(options: argparse.Namespace) -> Keymap:
-    """Return the keymap that settings and command line ask for, joined with their tagset.
-
-    Raises KeymapError and TagsetError.
-    """
-    from reader.cli.arguments import settings_of
-    from reader.settings import settings_path
-    from reader.tagging.tagset_file import load_tagset
-    from reader.ui.keymap import load_keymap
-
-    settings = settings_of(options)
-    return load_keymap(
-        settings.keymap,
-        load_tagset(settings.tagset),
-        settings_path().parent,
-        settings.keyboard.split() or None,
-    )
 
 
 def _json(keymap: Keymap) -> str:

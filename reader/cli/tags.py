@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the tagset, as JSON or as a table for people."""
-    from reader.cli.keys import keymap_of
+    from reader.cli.arguments import keymap_of
 
     keymap = keymap_of(options)
     print(_json(keymap) if options.json else _table(keymap))

@@ -1,7 +1,9 @@
 """The rooms keep to themselves: each imports with what it may not know taken away."""
 
+import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,24 @@ def test_what_stands_beside_the_rooms_imports_nothing_of_ours(module):
         [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == ["reader", module]
+
+
+def imported(path, modules):
+    """The modules of ours that a file imports, also inside of a function and for types alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in modules else node.module
+
+
+@pytest.mark.parametrize("room", ["text", "tagging", "export", "store", "cli"])
+def test_imports_inside_a_room_go_one_way(room):
+    paths = {
+        ".".join(path.relative_to(REPOSITORY).with_suffix("").parts): path
+        for path in (REPOSITORY / "reader" / room).glob("*.py")
+        if path.stem != "__init__"
+    }
+    assert len(paths) > 10
+    graph = {name: set(imported(path, paths)) & set(paths) for name, path in paths.items()}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(paths)
