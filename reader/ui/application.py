@@ -27,6 +27,7 @@ from reader.ui.terminal.driver import driver_with
 from reader.ui.terminal.early import EarlyScreen
 from reader.ui.terminal.switches import NO_SWITCHES
 from reader.ui.themes import DEFAULT_THEME
+from reader.ui.typed import Typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,6 +87,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         marks_arrive = choice is None or choice.shows_marks
         self._looking: asyncio.Task[None] | None = None
         self._shown = Shown()
+        self.typed = Typed(self)
         self._appearance = Display.of(settings, marks_arrive=marks_arrive)
         wanted = settings.theme or DEFAULT_THEME
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
@@ -97,7 +99,13 @@ class ReaderApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Begin with the page: nothing else is laid out and painted before it."""
         self._reading_screen = ReadingScreen(self.session, self.keymap, self._appearance)
+        self.typed.page = self._reading_screen
         return self._reading_screen
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand keys on to what they are meant for, when it is there."""
+        if not self.typed.keeps(event):
+            await super().on_event(event)
 
     def _display(
         self, screen: Screen[object], renderable: RenderableType | RowUpdate | None
@@ -116,7 +124,8 @@ class ReaderApp(App[int], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Know nothing of a terminal that has another size, or that has been somebody else's."""
         self._shown.forget()
-        if event.size == self._size:
+        # It may have come back to a size before anybody was told of another one.
+        if self._screen_stack and event.size == self.screen.outer_size:
             self.refresh()  # nobody else would
 
     def on_mount(self) -> None:

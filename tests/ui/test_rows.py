@@ -7,6 +7,8 @@ import random
 import tty
 
 import pytest
+from textual import events
+from textual.geometry import Size
 
 from reader.ui.compositor import Shown, placed
 from reader.ui.terminal.line import Outgoing
@@ -74,6 +76,20 @@ async def test_a_screen_that_is_refreshed_and_says_the_same_sends_nothing(sittin
         app.refresh()
         await pilot.pause()
         assert terminal.frames[1:] == [{}]
+
+
+@pytest.mark.parametrize("sizes", [[(60, 16)], [(60, 9), (60, 16)], [(40, 9), (60, 16), (60, 16)]])
+async def test_a_terminal_that_has_its_size_again_is_sent_the_whole_screen(sitting, sizes):
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        terminal = Screenful(app)
+        for each in sizes:
+            app.post_message(events.Resize(Size(*each), Size(*each)))
+            await asyncio.sleep(0)  # taken by the application, and told to nobody yet
+        await pilot.pause(0.05)
+        assert len(terminal.rows) == 16
+        assert not set(terminal.rows) - set(range(16))
 
 
 async def test_a_key_has_its_rows_painted_in_one_frame(sitting):

@@ -40,7 +40,7 @@ class _Search:
         self._begun_with = None
         self._find(self._screen.session.search.with_words(typed))
 
-    def _key(self, pressed: str) -> bool:
+    def _key(self, pressed: str) -> None:
         if pressed in _STEPS:
             walk(self._screen, self._reading, _STEPS[pressed])
         elif pressed in _SWITCHES:
@@ -49,9 +49,6 @@ class _Search:
             self._prompt.answer(self._screen.session.search.words)
             # From the screen, not from the field that is just going: it is told the answer.
             self._screen.call_later(search_everywhere, self._screen)
-        else:
-            return False
-        return True
 
     def _find(self, terms: SearchTerms) -> None:
         """Find, and go to the first match from where the search began."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.screens.overlay import Place
     from reader.ui.session import Session
+    from reader.ui.typed import Typed
     from reader.ui.widgets.conflict_bar import ConflictBar
 
 # From so many rows on the labels stay while a conflict is told of.
@@ -126,7 +127,10 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         event.stop()
         event.prevent_default()
         # The kitty protocol reports Shift on its way to another key: that is no press to answer.
-        if self._prompt is not None or is_modifier(event.key):
+        if is_modifier(event.key):
+            return
+        if self.is_prompting or self.app.screen is not self:
+            self._give_back(event)
             return
         self.answers_key = True
         try:
@@ -134,6 +138,12 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         finally:
             self.answers_key = False
         self.paint_now()
+
+    def _give_back(self, event: events.Key) -> None:
+        """Have a key wait for what the key before it has opened."""
+        typed: Typed | None = getattr(self.app, "typed", None)
+        if typed is not None:
+            typed.take_back(event)
 
     def _answer(self, event: events.Key) -> None:
         """Do what a key means."""

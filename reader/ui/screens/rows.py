@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 from reader.ui.compositor import RowCompositor
@@ -60,16 +61,24 @@ class RowScreen(Screen[Answer], inherit_bindings=False):
             self._compositor.update_widgets(self._dirty_widgets)
             self._compositor_refresh()
 
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Go, with an answer; what was left already has nothing to answer any more."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def _keys_wait(self) -> bool:
+        """Whether the application has keys, or anything else, to hand on."""
+        return _has_messages(self.app) or bool(getattr(self.app, "typed", None))
+
     def _may_paint(self) -> bool:
         """Whether nothing else is to be done first."""
         is_whole = _is_more_than_repainted(self) or self._repaint_required
-        waits = _has_messages(self) or _has_messages(self.app) or self.is_behind
+        waits = _has_messages(self) or self._keys_wait() or self.is_behind
         return self.is_current and not (is_whole or waits or self.app._batch_count)
 
     async def _on_idle(self, _: events.Idle) -> None:
         """Paint what is to be painted now, where Textual waits for its timer."""
         is_wanted = _is_more_than_repainted(self) or self._repaint_required or self._dirty_widgets
-        waits = _has_messages(self.app) or monotonic() - self._painted < _BETWEEN_FRAMES
+        waits = self._keys_wait() or monotonic() - self._painted < _BETWEEN_FRAMES
         if is_wanted and self.is_current and not (waits or self.app._batch_count):
             self._on_timer_update()
 

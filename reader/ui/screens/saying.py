@@ -48,6 +48,11 @@ class SayingScreen(RowScreen[None], inherit_bindings=False):
         """Show what is said."""
 
     @property
+    def is_prompting(self) -> bool:
+        """Whether a line of text is asked for."""
+        return self._prompt is not None
+
+    @property
     def _status(self) -> StatusBar:
         return self.query_one(StatusBar)
 
@@ -121,7 +126,7 @@ class SayingScreen(RowScreen[None], inherit_bindings=False):
         *,
         text: str = "",
         changed: Callable[[str], None] | None = None,
-        key: Callable[[str], bool] | None = None,
+        key: Callable[[str], None] | None = None,
     ) -> Prompt:
         """Ask for a line of text at the foot of the page."""
         from reader.ui.widgets.prompt import Prompt

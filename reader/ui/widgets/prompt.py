@@ -29,9 +29,9 @@ class Prompt(Horizontal):
         *,
         text: str = "",
         changed: Callable[[str], None] | None = None,
-        key: Callable[[str], bool] | None = None,
+        key: Callable[[str], None] | None = None,
     ) -> None:
-        """``key`` is offered what the field does not take, and says whether it took it."""
+        """``key`` is told of what the field does not take."""
         super().__init__()
         self._question = question
         self._taken = taken
@@ -62,12 +62,12 @@ class Prompt(Horizontal):
         bar.show([Field(f" {question}: ")])
 
     def on_key(self, event: events.Key) -> None:
-        """Give up on Escape; the rest goes to whoever asked, then to the screen."""
+        """Give up on Escape; the rest goes to whoever asked, and no farther."""
+        event.stop()
         if event.key == "escape":
             self.answer(None)
-        elif self._key is None or not self._key(event.key):
-            return
-        event.stop()
+        elif self._key is not None:
+            self._key(event.key)
 
     def on_text_input_changed(self, event: TextInput.Changed) -> None:
         """Tell of what is typed while it is typed."""
