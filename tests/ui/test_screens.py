@@ -5,6 +5,11 @@ from itertools import pairwise
 
 import pytest
 
+from reader.export.options import Borders
+from reader.store import Collection
+from reader.tagging.history import Change
+from reader.text.sentences import sentence_ranges
+from reader.text.tokens import Tokenizer
 from tests.ui.looking import screen_rows, spans, word
 
 # What opens each screen, from a sitting with one event and two entities.
@@ -159,6 +164,45 @@ async def test_export_writes_the_file_and_shows_the_report(sitting, tmp_path, mo
     written = (tmp_path / "one.conll").read_text(encoding="utf-8")
     assert "الوزير -X- O B-OCC" in written
     assert any("2 in = 2 out" in row for row in app.seen)
+
+
+async def test_export_uses_the_borders_that_are_kept_and_tells_of_unreadable_records(
+    sitting, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    await run(sitting)
+    source = sitting.read("one.txt")
+    (_, end), *tokens = Tokenizer(source.text).ranges()
+    borders = Borders(((0, 1), (1, end), *tokens), tuple(sentence_ranges(source.text)))
+    collection = Collection(sitting.folder, annotator="tester", tagset=None)
+    collection.open(source)
+    collection.commit("one.txt", Change("import"), {"borders": borders.as_facts(source.sha256)})
+    collection.close()
+    file = sitting.folder / "one.txt.json"
+    content = file.read_text(encoding="utf-8")
+    file.write_text(content.replace('"label": "OCC"', '"label": ""'), encoding="utf-8")
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+e", "enter")
+        await pilot.pause()
+        seen = screen_rows(app)
+    written = (tmp_path / "one.conll").read_text(encoding="utf-8")
+    first = source.text[0], source.text[1:end]
+    assert [line.split()[0] for line in written.splitlines()[2:4]] == list(first)
+    assert any("2 in = 1 out + 0 dropped + 1 refused" in row for row in seen)
+    assert any("refused: " in row and "label" in row for row in seen)
+
+
+async def test_export_tells_of_spans_whose_words_are_gone(sitting, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    await run(sitting)
+    sitting.texts["one.txt"] = sitting.texts["one.txt"].replace("الوزير", "رئيس الوفد")
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+e", "enter")
+        await pilot.pause()
+        seen = screen_rows(app)
+    assert any("2 in = 1 out + 0 dropped + 1 refused" in row for row in seen)
 
 
 async def test_export_asks_before_it_replaces_a_file(sitting, tmp_path, monkeypatch):

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 from rich.style import Style
 
 from reader.export.formats import FORMATS, STREAM
-from reader.export.options import CLITICS, SCHEMES, Annotated, ExportError, Options
+from reader.export.options import CLITICS, SCHEMES, Annotated, Borders, ExportError, Options
+from reader.export.report import REFUSED
+from reader.store import StoreError
 from reader.tagging.span import LAYERS
 from reader.text.long_source import whole_source
 from reader.ui.screens.overlay import Overlay
@@ -174,7 +176,7 @@ class ExportScreen(Overlay[None]):
             report = export(self._chosen_documents(), self._options(), out)
         except ExportError as error:
             self._report([error.reason, "nothing was written"])
-        except CannotOpenError as error:
+        except (CannotOpenError, StoreError) as error:
             self._report([str(error), "nothing was written"])
         except OSError as error:
             self._report(
@@ -197,8 +199,15 @@ class ExportScreen(Overlay[None]):
         names = [session.name]
         if self._documents.value == _EVERY:
             names = sorted(name for name in session.names if session.count_of(name))
-        documents = (session.opened(name).document for name in names)
-        return [Annotated(whole_source(document.source), document.spans) for document in documents]
+        return [self._annotated(name) for name in names]
+
+    def _annotated(self, name: str) -> Annotated:
+        """A document as it is on the screen, with what else is stored for it."""
+        reading = self._session.opened(name)
+        source = whole_source(reading.document.source)
+        stored = self._session.collection.read(name)
+        borders = Borders.of_facts(stored.document.get("borders"), source)
+        return Annotated(source, reading.document.spans, borders, reading.apart, stored.refused)
 
     def _report(self, lines: Sequence[str]) -> None:
         self._lines = lines
@@ -234,4 +243,7 @@ def _told(report: Report) -> list[str]:
                 f"{document.doc}: {span.label} «{span.surface}» {what}"
                 + (f": {more}" if more else "")
             )
+        lines += (
+            f"{document.doc}: {key} {REFUSED}: {why}" for key, why in document.unreadable.items()
+        )
     return lines
