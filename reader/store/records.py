@@ -120,8 +120,10 @@ def take_apart(tables: Tables) -> Contents:
         else:
             contents.refused[key] = found.reason
     for key, record in tables.get(APART, {}).items():
-        if is_span(key, record):
+        try:
             contents.apart.append(span_of(key, record))
+        except SpanError as error:
+            contents.refused.setdefault(key, error.reason)
     return contents
 
 

@@ -327,3 +327,15 @@ def test_a_folder_that_may_not_be_written_is_read_and_not_mended(here, nobody, m
 
 def test_a_path_that_is_not_there_is_bad_usage(here, capsys):
     assert check(capsys, "none.txt")[0] == 2
+
+
+def test_a_record_that_stands_apart_and_is_no_span_is_told_and_refused(here, capsys):
+    put(here, {"start": 0, "end": 4, "surface": "قصفت"})
+    path = here / "annotations" / "a.txt.json"
+    tables = json.loads(path.read_text())
+    tables["apart"] = {"gone": {"start": 4, "end": 4, "layer": "entity", "label": "PER"}}
+    path.write_text(json.dumps(tables))
+    assert check(capsys) == (1, ["a.txt: span gone: an empty span at 4"])
+    assert main(["export", "--format", "jsonl", "--strict"]) == 3
+    assert "2 in = 1 out + 0 dropped + 1 refused" in capsys.readouterr().err
+    assert json.loads(path.read_text()) == tables
