@@ -46,7 +46,7 @@ PLAIN_PLACES: Final = (
     + rb'"annotator": "[^"\\]*+", "created": "%b", "changed": "%b", ' % (_STAMP, _STAMP)
     + _END
 )
-_PLAIN_SPAN = re.compile(rb'\{"id": ' + PLAIN_ID + PLAIN_FIELDS)
+PLAIN_SPAN: Final = re.compile(rb'\{"id": ' + PLAIN_ID + PLAIN_FIELDS)
 
 
 class Strings(dict[bytes, str]):
@@ -132,10 +132,10 @@ def _spans(table: Table) -> Iterator[tuple[str, Span | SpanError]]:
     strings = Strings()
     entries: Iterable[tuple[str, re.Match[bytes] | Record]] = table.items()
     if isinstance(table, RecordLines):
-        entries = chain(table.matching(_PLAIN_SPAN), table.set_since())
+        entries = chain(table.matching(PLAIN_SPAN), table.set_since())
     for key, found in entries:
         try:
-            span = _plain_span(key, found, strings) if isinstance(found, re.Match) else None
+            span = plain_span(key, found, strings) if isinstance(found, re.Match) else None
             if span is None:
                 span = span_of(key, table[key] if isinstance(found, re.Match) else found)
         except SpanError as error:
@@ -144,8 +144,11 @@ def _spans(table: Table) -> Iterator[tuple[str, Span | SpanError]]:
             yield key, span
 
 
-def _plain_span(key: str, found: re.Match[bytes], strings: Strings) -> Span | None:
-    """The span in a line that :data:`_PLAIN_SPAN` matches; None where it takes a closer look."""
+def plain_span(key: str, found: re.Match[bytes], strings: Strings) -> Span | None:
+    """The span in a line that :data:`PLAIN_SPAN` matches; None where it takes a closer look.
+
+    Raises SpanError where its label is none.
+    """
     identity, start, end, *words, created, changed = found.groups()
     first, last = int(start), int(end)
     if first >= last or identity.decode() != key:

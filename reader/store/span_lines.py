@@ -13,7 +13,15 @@ from operator import ge, itemgetter
 from typing import TYPE_CHECKING, cast
 
 from reader.store import encoding, records
-from reader.store.records import PLAIN_FIELDS, PLAIN_ID, PLAIN_PLACES, Strings, plain_spans
+from reader.store.records import (
+    PLAIN_FIELDS,
+    PLAIN_ID,
+    PLAIN_PLACES,
+    PLAIN_SPAN,
+    Strings,
+    plain_span,
+    plain_spans,
+)
 from reader.tagging.fields import SpanError, checked_label
 from reader.tagging.span_columns import SpanColumns, SpansOnDemand
 
@@ -29,6 +37,7 @@ _LINE = re.compile(_KEY + PLAIN_FIELDS + _REST)
 # The same with fewer groups: key, start, end, layer, label, surface, note, another line.
 _PLACES = re.compile(_KEY + PLAIN_PLACES + _REST)
 _STRIDE = _PLACES.groups + 1
+_LINE_END = re.compile(rb"\n")
 # So many bytes of lines are taken apart at once, as what they are taken apart into takes memory.
 _PIECE = 1 << 18
 
@@ -59,8 +68,11 @@ class SpanLines(SpansOnDemand):
         # spans: all of them where that is None.
         self._firsts: list[int] = []
         self._pieces: list[tuple[int, list[int] | None]] = []
+        # The piece that a span was made of last, since the next one is near, and its lines.
+        self._opened = -1
+        self._begins: list[int] = []
         self.columns = SpanColumns([], [], [], [], [], [])
-        strings = Strings()
+        self._strings = strings = Strings()
         for first, stop in _pieces(data, begin, end):
             self._firsts.append(len(self.columns.starts))
             self._pieces.append((first, self._take(data[first:stop], strings, refused)))
@@ -95,11 +107,24 @@ class SpanLines(SpansOnDemand):
     def _make(self, number: int) -> Span:
         """The span in a line, which is looked for in its piece."""
         place = bisect_right(self._firsts, number) - 1
-        begin, rows = self._pieces[place]
+        if self._opened != place:
+            self._opened, self._begins = place, self._begins_in(place)
+        rows = self._pieces[place][1]
         row = number - self._firsts[place]
-        for _ in range(row if rows is None else rows[row]):
-            begin = self._data.index(b"\n", begin) + 1
-        return next(spans_in(self._data, begin, self._data.index(b"\n", begin) + 1, {}))
+        line = row if rows is None else rows[row]
+        begin, end = self._begins[line : line + 2]
+        record = self._data.index(b": ", begin) + 2
+        found = PLAIN_SPAN.match(self._data, record, end)
+        key = self._data[begin + 1 : record - 3].decode()
+        span = plain_span(key, found, self._strings) if found else None
+        return span or next(spans_in(self._data, begin, end, {}))
+
+    def _begins_in(self, place: int) -> list[int]:
+        """Where the lines of a piece begin, and where the last one ends."""
+        begin = self._pieces[place][0]
+        following = self._pieces[place + 1 : place + 2]
+        stop = following[0][0] if following else self._end
+        return [begin, *(match.end() for match in _LINE_END.finditer(self._data, begin, stop))]
 
     def _make_all(self) -> list[Span]:
         return list(spans_in(self._data, self._begin, self._end, {}))

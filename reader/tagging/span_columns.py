@@ -15,8 +15,10 @@ from reader.tagging.span import in_order
 if TYPE_CHECKING:
     from reader.tagging.span import Span
 
-# Whoever asks for more spans than that gets them all made at once, which is cheaper then.
-_FEW: Final = 64
+# Whoever asks for more spans than that, and than that part of them all, gets them all made at once,
+# which is cheaper then.
+_FEW: Final = 16
+_PART: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,18 @@ class SpansOnDemand(Sequence["Span"]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Span]: ...
     def __getitem__(self, index: int | slice) -> Span | Sequence[Span]:
-        if isinstance(index, slice) or "_all" in self.__dict__ or self._asked > _FEW:
+        if isinstance(index, slice) or "_all" in self.__dict__ or self._asked > self._most:
             return self._all[index]
         number = range(len(self))[index]
         if number not in self._made:
             self._asked += 1
             self._made[number] = self._make(number)
         return self._made[number]
+
+    @cached_property
+    def _most(self) -> int:
+        """How many are made one by one."""
+        return max(_FEW, len(self) // _PART)
 
     @cached_property
     def _all(self) -> list[Span]:

@@ -1,9 +1,12 @@
 """An annotation file that its log vouches for says the same as both files together."""
 
+from random import Random
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.store import encoding
+from reader.store import encoding, span_lines
 from reader.store.file_pair import FilePair
 from reader.store.folder import Folder
 from reader.store.locking import Lock
@@ -86,6 +89,25 @@ def test_it_says_what_both_files_say(folder, made):
     assert [one_by_one.spans[n] for n in range(len(whole.spans))] == [*at_once.spans] == whole.spans
     assert SpanColumns.of(at_once.spans) == SpanColumns.of(whole.spans)
     assert one_by_one.refused == whole.refused
+
+
+@pytest.mark.parametrize("count", [30, 200])  # one by one to the end, and all at once from some on
+def test_each_span_of_many_pieces_is_the_one_that_it_is_in_the_whole(folder, monkeypatch, count):
+    monkeypatch.setattr(span_lines, "_PIECE", 1000)
+    others = [{"note": "n"}, {"layer": "none"}, {"surface": 'a"b'}, {"end": 0}, {"label": "ORG"}]
+    records = {
+        f"s{n:03}": {**record(f"s{n:03}", 4 * n), **(others[n % 5] if n % 7 == 3 else {})}
+        for n in range(200)
+    }
+    written(folder / "a.txt.json", records)
+    whole = Folder(folder).read("a.txt").spans
+    asked = Folder(folder).read("a.txt", in_columns=True).spans
+    assert isinstance(asked, span_lines.SpanLines)
+    assert 100 < len(asked) == len(whole) < 200
+    numbers = Random(1).choices(range(len(whole)), k=count)
+    assert [asked[n] for n in numbers] == [whole[n] for n in numbers]
+    assert asked[numbers[0]] is asked[numbers[0]]
+    assert asked[-1] == whole[-1]
 
 
 def test_what_others_wrote_since_is_looked_at(folder):
