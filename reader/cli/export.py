@@ -102,9 +102,10 @@ def _export(options: argparse.Namespace) -> tuple[Report, int]:
     from reader.export.writing import RefusedError, export
 
     out = _place(options.output or _STANDARD_OUTPUT)
+    report = _place(options.report) if options.report else None
     try:
         with without_looking_for_garbage():
-            return export(_documents(options), _choices(options), out), DONE
+            return export(_documents(options), _choices(options), out, report), DONE
     except RefusedError as refusal:
         return refusal.report, REFUSED
     except ExportError as error:

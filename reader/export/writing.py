@@ -14,7 +14,7 @@ from reader.export.targets import target_for
 from reader.tagging.conflicts import conflicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from reader.export.targets import Target
@@ -28,11 +28,18 @@ class RefusedError(ExportError):
         self.report = report
 
 
-def export(documents: Iterable[Annotated], options: Options, out: Path | None) -> Report:
+def export(
+    documents: Iterable[Annotated],
+    options: Options,
+    out: Path | None,
+    beside: Path | None = None,
+) -> Report:
     """Write ``documents`` to ``out`` (``None``: standard output) and return the report.
 
-    Raises :class:`RefusedError` for a loss with ``options.strict``, :class:`ExportError` for what
-    no file could hold, OSError; in each case nothing is written and what was there stays.
+    ``beside`` is a file that the caller writes. Raises :class:`RefusedError` for a loss with
+    ``options.strict``, :class:`ExportError` for what no file could hold and for what would go where
+    another file goes, or a text is, OSError; in each case nothing is written and what was there
+    stays.
     """
     chosen = format_named(options.format)
     if out is None and chosen.flat and len(options.layers) > 1:
@@ -44,16 +51,25 @@ def export(documents: Iterable[Annotated], options: Options, out: Path | None) -
         scheme=options.scheme if chosen.tokens else None,
         clitics=options.clitics if chosen.tokens else None,
     )
-    with Output() as output:
-        for word, members in _shares(documents, options):
+    texts: list[Path] = []
+    with Output(beside) as output:
+        for word, members in _shares(_noting(documents, texts), options):
             path = out if out is None or not word else _for_share(chosen, out, word)
             _write(
                 members, chosen, options, _targets(chosen, options, path, output, report), report
             )
+        output.spare(texts)
         if options.strict and report.losses:
             raise RefusedError(report)
         output.finish()
     return report
+
+
+def _noting(documents: Iterable[Annotated], texts: list[Path]) -> Iterator[Annotated]:
+    """The documents; the files of their texts go to ``texts``."""
+    for document in documents:
+        texts.append(document.source.path)
+        yield document
 
 
 def _shares(

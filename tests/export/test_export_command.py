@@ -135,6 +135,64 @@ def test_one_record_that_cannot_be_read_is_counted_once_for_two_files(run):
     assert "--strict: 1 span would be bent or lost" in err
 
 
+def files_below(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-o", "seeds/a.txt"],
+        ["-o", "linked.txt"],
+        ["-o", "out.conll", "--report", "seeds/a.txt"],
+        ["-o", "out.conll", "--report", "seeds/a.txt", "--strict"],
+        ["--format", "brat", "-o", "other"],
+    ],
+    ids=" ".join,
+)
+def test_a_text_that_is_exported_is_not_overwritten(run, folder, words):
+    Path("linked.txt").symlink_to("seeds/a.txt")
+    Path("other").mkdir()
+    Path("other/a.txt").write_text("نص آخر\n", encoding="utf-8")
+    before = files_below(folder)
+    code, _, err = run("seeds/a.txt", "other/a.txt", *words)
+    assert code == 2
+    assert err.splitlines()[-1].endswith(
+        "a.txt: is a text that is exported, and would be overwritten"
+    )
+    assert files_below(folder) == before
+
+
+def test_for_brat_a_text_may_stay_where_it_is(run, folder):
+    before = files_below(folder)
+    assert run("--format", "brat", "-o", "seeds")[0] == 0
+    assert files_below(folder).items() >= before.items()
+    assert Path("seeds/a.ann").read_text(encoding="utf-8").startswith("T1\t")
+
+
+@pytest.mark.parametrize(
+    ("words", "report"),
+    [
+        (["--layer", "all", "-o", "out.conll"], "out.entity.conll"),
+        (["--split", "1:1:1", "-o", "out.conll"], "out.train.conll"),
+        (["--format", "brat", "-o", "seeds"], "seeds/a.ann"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else each,
+)
+def test_the_report_takes_no_file_of_the_export(run, folder, words, report):
+    before = files_below(folder)
+    code, _, err = run(*words, "--report", report)
+    assert code == 2
+    assert err == f"reader: {report}: two files that are to be written would go there\n"
+    assert files_below(folder) == before
+
+
+@pytest.mark.parametrize("words", [["-o", "/dev/full"], ["--report", "/dev/full"]], ids=" ".join)
+def test_a_full_disk_is_told_with_the_file(run, words):
+    code, _, err = run(*words)
+    assert (code, err) == (2, "reader: /dev/full: no space left on device\n")
+
+
 def test_a_document_done_without_a_span_is_annotated(run):
     source = read_source(Path("seeds/b.txt"), "seeds/b.txt")
     collection = Collection(Path("annotations"), annotator="", tagset=None)
