@@ -133,9 +133,13 @@ def _missing_with_the_log(found: Assembly, noted: bytes) -> str:
     """What a log that is no more there had, and the annotation file that it led to has not."""
     end = LogEnd.of(noted)
     lines, _ = loglines.scan(noted)
-    if end is None or not lines or lines[-1].sha256 != found.snapshot_sha:
+    if end is None or not lines or not found.snapshot_sha:
         return ""
-    return LogRead(n=lines[-1].n, noted=end.n).missing(0)
+    if lines[-1].sha256 == found.snapshot_sha:
+        return LogRead(n=lines[-1].n, noted=end.n).missing(0)
+    # Others have written the file since: nobody knows how much of the rest it has.
+    is_ahead = lines[-1].operation == SNAPSHOT and end.n > lines[-1].n
+    return f"it went to revision {end.n}, which the file may not have" if is_ahead else ""
 
 
 def _put_together(found: Assembly, snapshot: bytes | None, read: LogRead, noted: bytes) -> None:

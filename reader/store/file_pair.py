@@ -194,9 +194,10 @@ class FilePair:
         self._copy_mark()
         self.schema = SCHEMA
 
-    def cut(self, length: int) -> None:
-        """Cut off what lies behind ``length`` of the log."""
+    def cut(self, length: int, n: int) -> None:
+        """Cut off what lies behind ``length`` of the log; its newest revision is then ``n``."""
         self._journal.cut(length)
+        self._newest = n
 
     def mark(self) -> None:
         """Note in the log what the annotation file holds."""

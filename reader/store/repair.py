@@ -113,7 +113,7 @@ def put_back(kept: Kept, aside: Path | None = None) -> None:
 
 def _cut_tail(kept: Kept, found: Assembly) -> None:
     aside = put_aside(kept.files.log, found.tail, "cut")
-    kept.files.cut(found.good_length)
+    kept.files.cut(found.good_length, kept.n)
     kept.notices.append(
         f"{kept.shown}: its log ended in {len(found.tail)} bytes that are no whole line; "
         f"they are kept as {aside.name}"
@@ -133,8 +133,8 @@ def _go_on_without(kept: Kept, found: Assembly) -> None:
     if not found.behind:
         return
     # What the annotation file has of what was lost becomes one step, so that all before it counts.
-    kept.files.cut(found.good_length)
     kept.n -= found.behind
+    kept.files.cut(found.good_length, kept.n)
     before, _ = migrated(replay(found.lines))
     if ops := merging.differences(before, kept.tables):
         kept.append_steps(PUT_BACK, "", ops)

@@ -527,6 +527,30 @@ def test_a_log_that_was_removed_is_missed_where_the_file_has_not_all_of_it(path,
     assert (spans(start()), start().notices) == ({*"abc", "new"}, [])
 
 
+def test_a_log_that_was_removed_is_missed_though_the_file_was_changed_too(path, start):
+    one = start()
+    put(one, "a").result()
+    one.snapshot()
+    put(one, "x").result()
+    path.write_bytes(path.read_bytes() + b" ")
+    log_path(path).unlink()
+    two = start()
+    assert "its log was removed: it went to revision 2" in two.notices[0]
+    assert (spans(start()), start().notices) == ({"a"}, [])
+
+
+def test_a_cut_log_is_told_once_though_what_it_lost_came_to_nothing(path, start):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    drop(one, "y")
+    one.close()
+    log = log_path(path)
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:2]))
+    assert "revisions 2 to 3 are missing, but the file has" in start().notices[0]
+    assert (spans(start()), start().notices) == ({"x"}, [])
+
+
 def test_a_log_that_lost_half_a_line_that_was_acknowledged_says_that_too(path, start):
     one = start()
     put(one, "x").result()
