@@ -93,17 +93,21 @@ def _fragments(text: str, span: Span) -> list[Range]:
 def _roles(span: Span, label: str, targets: dict[str, str], job: Job) -> str:
     """The roles of an event, numbered from the second of a name on, as brat wants them."""
     counts: dict[str, int] = {}
-    found = []
+    found: dict[tuple[str, str], str] = {}
     for argument in span.arguments:
-        if argument.target not in targets:
+        target = targets.get(argument.target)
+        # One that says the same as another may fill a role of the other: no event fills its own.
+        if target is None or target == targets[span.id]:
             job.report.left_out["argument"] += 1
             continue
         role = _UNSAFE.sub("_", argument.role)
+        if (role, target) in found:
+            continue
         job.keep("roles", label, role)
         counts[role] = counts.get(role, 0) + 1
         number = "" if counts[role] == 1 else str(counts[role])
-        found.append(f" {role}{number}:{targets[argument.target]}")
-    return "".join(found)
+        found[role, target] = f" {role}{number}:{target}"
+    return "".join(found.values())
 
 
 def _extras(spans: list[Span], targets: dict[str, str], job: Job) -> Iterator[str]:

@@ -192,7 +192,12 @@ def tells(report, document, name, plains):
 def left_out(document, name, layers, plains):
     """What is beside the spans, and in no file."""
     out = {each.span.id for plain in plains.values() for each in plain.out}
-    same = {key for plain in plains.values() for what, key, _ in plain.told if what == "same"}
+    same = {
+        key: more["by"]
+        for plain in plains.values()
+        for what, key, more in plain.told
+        if what == "same"
+    }
     found = Counter()
     for each in document.spans:
         if each.layer not in layers:
@@ -202,5 +207,6 @@ def left_out(document, name, layers, plains):
             found["note"] += bool(each.note)
             found["attribute"] += len(each.attributes)
         elif name != "html" and each.id in out:
-            found["argument"] += sum(one.target not in out | same for one in each.arguments)
+            targets = [same.get(one.target, one.target) for one in each.arguments]
+            found["argument"] += sum(one not in out or one == each.id for one in targets)
     return found

@@ -14,7 +14,7 @@ from reader.cli import main
 from reader.export.formats import FOLDER, FORMATS
 from reader.export.options import CLITICS, SCHEMES
 from reader.store import Collection
-from reader.tagging.span import LAYERS
+from reader.tagging.span import LAYERS, Argument
 from tests.export.material import HARD_TEXT, annotated, dense, documents, expected, span
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -144,15 +144,15 @@ def roles_of(spans, same=()):
     """
     by_id = {each.id: each for each in spans}
     others = dict(same)
-    filled = [
+    filled = {
         (each, one.role, by_id.get(others.get(one.target, one.target)))
         for each in spans
         for one in each.arguments
-    ]
+    }
     return sorted(
         (event.start, event.end, role, target.start, target.end)
         for event, role, target in filled
-        if target
+        if target and target is not event
     )
 
 
@@ -320,6 +320,21 @@ def test_roles_notes_and_attributes_come_back_through_brat(place):
     ]
     assert event.attributes == (("tense", "past"),)
     assert [span.note for span in spans if span.label == "GPE"] == ["عاصمة أوكرانيا"]
+
+
+def test_what_two_marked_the_same_fills_a_role_once_and_never_its_own_through_brat(place):
+    text = "قصفت كييف"
+    mentions = [span(text, 5, 9, "GPE", number=n, annotator=f"{n}") for n in range(2)]
+    first, second = (span(text, 0, 4, "ATTACK", number=n, annotator=f"{n}") for n in range(2))
+    roles = tuple(Argument("Place", each.id) for each in (*mentions, second))
+    place.annotate(annotated(text, [*mentions, replace(first, arguments=roles), second]))
+    report = place.export("brat", "out")
+    assert "E1\tATTACK:T1 Place:T2\n" in Path("out/a.ann").read_text()
+    assert report["documents"][0]["left_out"] == {"argument": 1}
+    place.run(
+        "import", "--annotations", "second", "--format", "brat", "--text", "a.txt", "out/a.ann"
+    )
+    assert place.roles("a.txt", "second") == [(0, 4, "Place", 5, 9)]
 
 
 LABEL_MAP = "PER = PERSON\nATTACK = STRIKE\n"
