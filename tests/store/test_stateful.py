@@ -25,7 +25,8 @@ picks = st.integers(0, 50)
 
 def kill(collection):
     """End a program where it stands: of itself its thread would write the files later on."""
-    collection._writer._changed.clear()
+    with collection._writer._turn:
+        collection._writer._changed.clear()
     collection._writer.close()
 
 
