@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from reader.cli.documents import Entry
     from reader.export.options import Annotated
+    from reader.export.output import OutputFile
     from reader.export.report import Report
     from reader.store.folder import Folder
     from reader.tagging.tagset import Tagset
@@ -79,9 +79,7 @@ def run(options: argparse.Namespace) -> int:
     with Output() as output:
         # Before anything is written: a report that has no place to go ends the export.
         file = output.open(_place(options.report)) if options.report else None
-        report, code = _export(options)
-        if file:
-            file.write(json.dumps(report.as_record(), ensure_ascii=False, indent=1) + "\n")
+        report, code = _export(options, file)
         output.finish()
     for line in report.lines():
         say(line)
@@ -96,16 +94,15 @@ def _place(word: str) -> Path | None:
     return None if word == _STANDARD_OUTPUT else Path(word)
 
 
-def _export(options: argparse.Namespace) -> tuple[Report, int]:
-    """Export; the report and the exit code."""
+def _export(options: argparse.Namespace, told: OutputFile | None) -> tuple[Report, int]:
+    """Export, and write the report to ``told``; it and the exit code."""
     from reader.export.options import ExportError
     from reader.export.writing import RefusedError, export
 
     out = _place(options.output or _STANDARD_OUTPUT)
-    report = _place(options.report) if options.report else None
     try:
         with without_looking_for_garbage():
-            return export(_documents(options), _choices(options), out, report), DONE
+            return export(_documents(options), _choices(options), out, told), DONE
     except RefusedError as refusal:
         return refusal.report, REFUSED
     except ExportError as error:

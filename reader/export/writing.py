@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from reader.export.formats import FOLDER, Format, format_named
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from reader.export.output import OutputFile
     from reader.export.targets import Target
 
 
@@ -32,14 +34,14 @@ def export(
     documents: Iterable[Annotated],
     options: Options,
     out: Path | None,
-    beside: Path | None = None,
+    told: OutputFile | None = None,
 ) -> Report:
     """Write ``documents`` to ``out`` (``None``: standard output) and return the report.
 
-    ``beside`` is a file that the caller writes. Raises :class:`RefusedError` for a loss with
-    ``options.strict``, :class:`ExportError` for what no file could hold and for what would go where
-    another file goes, or a text is, OSError; in each case nothing is written and what was there
-    stays.
+    ``told`` gets the whole report, as JSON, before anything appears; the caller finishes it. Raises
+    :class:`RefusedError` for a loss with ``options.strict``, :class:`ExportError` for what no file
+    could hold and for what would go where another file goes, or a text is, OSError; in each case
+    nothing is written and what was there stays.
     """
     chosen = format_named(options.format)
     if out is None and chosen.flat and len(options.layers) > 1:
@@ -52,13 +54,16 @@ def export(
         clitics=options.clitics if chosen.tokens else None,
     )
     texts: list[Path] = []
-    with Output(beside) as output:
+    with Output(told.place if told else None) as output:
         for word, members in _shares(_noting(documents, texts), options):
             path = out if out is None or not word else _for_share(chosen, out, word)
             _write(
                 members, chosen, options, _targets(chosen, options, path, output, report), report
             )
         output.spare(texts)
+        if told is not None:
+            told.write(json.dumps(report.as_record(), ensure_ascii=False, indent=1) + "\n")
+            told.close()
         if options.strict and report.losses:
             raise RefusedError(report)
         output.finish()

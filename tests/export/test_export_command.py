@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -191,6 +192,21 @@ def test_the_report_takes_no_file_of_the_export(run, folder, words, report):
 def test_a_full_disk_is_told_with_the_file(run, words):
     code, _, err = run(*words)
     assert (code, err) == (2, "reader: /dev/full: no space left on device\n")
+
+
+def test_where_the_report_finds_no_room_nothing_appears(folder):
+    limit = 600  # bytes that a file may have: the export fits, its report does not
+    run = subprocess.run(
+        [sys.executable, "-m", "reader", "export", "-o", "out.conll", "--report", "report.json"],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "reader: report.json: file too large\n"
+    assert not [path for path in folder.iterdir() if "out" in path.name or "report" in path.name]
 
 
 def test_a_document_done_without_a_span_is_annotated(run):
