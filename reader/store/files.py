@@ -154,8 +154,8 @@ def keep_aside(path: Path, why: str) -> Path:
 def put_aside(path: Path, data: bytes, why: str, *, most: int = 0) -> Path:
     """Keep ``data``, which stood in ``path``, as ``<name>.<why>-<time>`` beside it, on disk.
 
-    With ``most`` no more than so many are kept that were put aside so, the newest. Never overwrites
-    anything. Raises OSError.
+    It has the mode and owner of ``path``. With ``most`` no more than so many are kept that were put
+    aside so, the newest. Never overwrites anything. Raises OSError; then nothing is left of it.
     """
     stem = path.name
     while len(f"{stem}.{why}-{_LONGEST_STAMP}".encode()) > _LONGEST_NAME:
@@ -169,10 +169,17 @@ def put_aside(path: Path, data: bytes, why: str, *, most: int = 0) -> Path:
         except FileExistsError:
             continue
         try:
-            write_all(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            try:
+                _keep_mode_and_owner(path, descriptor)
+                write_all(descriptor, data)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except BaseException:
+            # Half of it helps nobody, and whoever tries again would leave another half.
+            with contextlib.suppress(OSError):
+                aside.unlink()
+            raise
         fsync_folder(aside.parent)
         # Of a name that was shortened nobody knows whose it is.
         if most and stem == path.name:

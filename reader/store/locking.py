@@ -10,11 +10,12 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import time
 from typing import TYPE_CHECKING
 
 from reader.store.errors import StoreError
-from reader.store.files import read_regular
+from reader.store.files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,11 @@ PATIENCE = 30.0
 # The system gives the lowest number that is free: from this one on so many files are open, of the
 # 256 or 1,024 that a program may have, that none is kept open to be used again.
 MANY_OPEN = 128
+# No note is longer. A file that holds anything else than one, or what a power cut left of one, is
+# not ours to write to, whatever it is called.
+_LONGEST_NOTE = 1024
+_NO_NOTE = re.compile(rb"[^0-9a-f \n\0]")
+_BEGIN = 48
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
 
 
@@ -45,6 +51,7 @@ class Lock:
         self._shown = shown or path
         self._flags = os.O_CLOEXEC | (os.O_CREAT if create else 0)
         self._descriptor: int | None = None
+        self._is_for_notes: bool | None = None
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -76,6 +83,11 @@ class Lock:
         if self._descriptor is None:
             return
         with contextlib.suppress(OSError):
+            if self._is_for_notes is None:
+                begin = os.pread(self._descriptor, _BEGIN, 0)
+                self._is_for_notes = _NO_NOTE.search(begin) is None
+            if not self._is_for_notes:
+                return
             os.pwrite(self._descriptor, data, 0)
             if is_all:
                 os.ftruncate(self._descriptor, len(data))
@@ -83,7 +95,8 @@ class Lock:
     def noted(self) -> bytes:
         """What was noted last, by whomever; nothing where there is no such file."""
         try:
-            return read_regular(self._path)
+            with open_regular(self._path) as file:
+                return file.read(_LONGEST_NOTE)
         except OSError:
             return b""
 
@@ -91,7 +104,7 @@ class Lock:
         """Let go of the lock file."""
         if self._descriptor is not None:
             os.close(self._descriptor)
-            self._descriptor = None
+            self._descriptor = self._is_for_notes = None
 
     def _open(self) -> int:
         """The lock file, opened once."""

@@ -568,6 +568,42 @@ def test_a_log_that_lost_half_a_line_that_was_acknowledged_says_that_too(path, s
     assert start().notices == []
 
 
+@pytest.mark.parametrize("others", [b'[[package]]\nname = "x"\n' * 9, "ملف".encode() * 99])
+def test_a_file_of_others_under_the_name_of_the_lock_is_locked_and_not_written_to(
+    path, start, others
+):
+    path.parent.mkdir(parents=True)
+    lock_path(path).write_bytes(others)
+    one = start()
+    put(one, "x").result()
+    one.close()
+    assert lock_path(path).read_bytes() == others
+    assert (spans(start()), start().notices) == ({"x"}, [])
+
+
+def test_a_copy_put_aside_is_no_more_open_than_the_file(path, start):
+    one = start()
+    put(one, "x").result()
+    one.close()
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes().replace(b"x", b"y"))
+    start()
+    (aside,) = path.parent.glob("*.edited-*")
+    assert aside.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_full_disk_took_half_of_is_not_left_aside(path, start):
+    put(start(), "x").result()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limit[1]))
+    try:
+        with pytest.raises(OSError, match="large"):
+            files.put_aside(path, b"z" * 300, "cut")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert not list(path.parent.glob("*.cut-*"))
+
+
 def test_what_was_noted_of_a_log_never_tells_of_a_loss_that_was_none(path, start):
     """After a power cut the note is older than the log, torn, empty, or of another log."""
     one = start()
