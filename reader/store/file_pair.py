@@ -189,7 +189,7 @@ class FilePair:
         if self.has_snapshot:
             pieces.append(self._snapshots.marker_line())
         pieces += [line.raw for line in new]
-        self._journal.replace(pieces, pieces[-1])
+        self._journal.replace(pieces, pieces[-1], like=self.path)
         self._newest, self._first = n, pieces[0][:8]
         self._copy_mark()
         self.schema = SCHEMA

@@ -52,21 +52,24 @@ def read_regular(path: Path) -> bytes:
         return file.readall()
 
 
-def replace_file(path: Path, pieces: Iterable[bytes]) -> int:
+def replace_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = None) -> int:
     """Make ``pieces`` the content of ``path``, and return their length.
 
     After a crash the file holds the old content or the new. The order that makes it so: a
     temporary file in the same folder, its data on disk, the rename, the folder on disk. Mode and
-    owner of the old file are kept where we may; a symbolic link is followed, not replaced.
-    Raises OSError; then the old content stands.
+    owner of the old file are kept where we may, and where there is none they are those of ``like``;
+    a symbolic link is followed, not replaced. Raises OSError; then the old content stands.
     """
-    prepared = prepare_file(path, pieces)
+    prepared = prepare_file(path, pieces, like=like)
     prepared.put_in_place()
     return prepared.length
 
 
-def prepare_file(path: Path, pieces: Iterable[bytes]) -> PreparedFile:
-    """Write ``pieces`` to a temporary file beside ``path``; on disk on return. Raises OSError."""
+def prepare_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = None) -> PreparedFile:
+    """Write ``pieces`` to a temporary file beside ``path``; on disk on return. Raises OSError.
+
+    Mode and owner are as for :func:`replace_file`.
+    """
     target = Path(os.path.realpath(path))
     make_folder(target.parent)
     # Hidden and short: the name of the file itself may be as long as names can be.
@@ -75,7 +78,8 @@ def prepare_file(path: Path, pieces: Iterable[bytes]) -> PreparedFile:
     length = unsynced = 0
     try:
         try:
-            _keep_mode_and_owner(target, descriptor)
+            if not _keep_mode_and_owner(target, descriptor) and like is not None:
+                _keep_mode_and_owner(like, descriptor)
             for piece in pieces:
                 write_all(descriptor, piece)
                 length += len(piece)
@@ -197,16 +201,18 @@ def _remove_older(newest: Path, begin: str, most: int) -> None:
             newest.with_name(name).unlink()
 
 
-def _keep_mode_and_owner(target: Path, descriptor: int) -> None:
+def _keep_mode_and_owner(target: Path, descriptor: int) -> bool:
+    """Give a file those of ``target``; False where there is no such file."""
     try:
         old = target.stat()
     except FileNotFoundError:
-        return
+        return False
     # Only root may give files away; whoever may not keeps the mode at least.
     with contextlib.suppress(OSError):
         os.fchown(descriptor, old.st_uid, old.st_gid)
     with contextlib.suppress(OSError):
         os.fchmod(descriptor, old.st_mode & 0o7777)
+    return True
 
 
 def remove_stale(folder: Path) -> None:

@@ -145,9 +145,12 @@ class Journal:
         self.length += len(data)
         self.last = last
 
-    def replace(self, pieces: Iterable[bytes], last: bytes) -> None:
-        """Put another log in the place of this one; after a crash the old or the new is there."""
-        length = replace_file(self.path, pieces)
+    def replace(self, pieces: Iterable[bytes], last: bytes, *, like: Path) -> None:
+        """Put another log in the place of this one; after a crash the old or the new is there.
+
+        Where there was none it has the mode and owner of ``like``.
+        """
+        length = replace_file(self.path, pieces, like=like)
         self.is_suspect = False
         if self._descriptor is not None:
             os.close(self._descriptor)

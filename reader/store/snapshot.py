@@ -16,6 +16,7 @@ from reader.loading import sha256_of
 from reader.store import encoding, loglines
 from reader.store.files import prepare_file, read_regular
 from reader.store.loglines import Entry
+from reader.store.naming import log_path
 from reader.tagging.timestamps import now
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ class Snapshots:
                 if in_turns and count % _PIECES_A_TURN == 0:
                     time.sleep(_TURN)
 
-        return Prepared(prepare_file(self._path, pieces()), n, digest.hexdigest())
+        file = prepare_file(self._path, pieces(), like=log_path(self._path))
+        return Prepared(file, n, digest.hexdigest())
 
     def put_in_place(self, prepared: Prepared) -> bytes:
         """Make a prepared file the annotation file; returns the line that notes it in the log."""

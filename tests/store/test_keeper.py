@@ -430,9 +430,9 @@ def test_a_snapshot_made_before_the_log_was_replaced_is_not_put_in_place(path, s
     one.steps.clear()  # as if they were too many to be known
     prepare = files.prepare_file
 
-    def meanwhile(*arguments):
+    def meanwhile(*arguments, **named):
         monkeypatch.setattr("reader.store.snapshot.prepare_file", prepare)
-        prepared = prepare(*arguments)
+        prepared = prepare(*arguments, **named)
         other = path.parent / "other"
         other.write_bytes(old)
         other.replace(log_path(path))
@@ -590,6 +590,20 @@ def test_a_copy_put_aside_is_no_more_open_than_the_file(path, start):
     start()
     (aside,) = path.parent.glob("*.edited-*")
     assert aside.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("of", [log_path, lambda path: path])
+def test_one_of_two_files_that_is_written_anew_is_no_more_open_than_the_other(path, start, of):
+    one = start()
+    put(one, "x").result()
+    one.close()
+    path.chmod(0o600)
+    log_path(path).chmod(0o600)
+    of(path).unlink()
+    two = start()
+    put(two, "y").result()
+    two.close()
+    assert of(path).stat().st_mode & 0o777 == 0o600
 
 
 def test_what_a_full_disk_took_half_of_is_not_left_aside(path, start):
@@ -1017,8 +1031,8 @@ def test_commits_go_on_while_a_snapshot_is_made(start, monkeypatch):
     put(one, "y").result()
     prepare = files.prepare_file
 
-    def meanwhile(*arguments):
-        prepared = prepare(*arguments)
+    def meanwhile(*arguments, **named):
+        prepared = prepare(*arguments, **named)
         monkeypatch.setattr("reader.store.snapshot.prepare_file", prepare)
         put(one, "z").result()
         return prepared
