@@ -76,6 +76,10 @@ def run(options: argparse.Namespace) -> int:
     out = options.output or _STANDARD_OUTPUT
     if options.report and os.path.realpath(options.report) == os.path.realpath(out):
         raise ReaderError(f"{options.report}: the export goes there, so the report cannot")
+    if options.map and os.path.realpath(options.map) in map(
+        os.path.realpath, filter(None, (out, options.report))
+    ):
+        raise ReaderError(f"{options.map}: is the label map, and would be overwritten")
     with Output() as output:
         # Before anything is written: a report that has no place to go ends the export.
         file = output.open(_place(options.report)) if options.report else None

@@ -164,6 +164,15 @@ def test_a_text_that_is_exported_is_not_overwritten(run, folder, words):
     assert files_below(folder) == before
 
 
+@pytest.mark.parametrize("words", [["-o", "map"], ["--report", "./map"]], ids=" ".join)
+def test_a_label_map_is_not_overwritten(run, words):
+    Path("map").write_text("GPE = PLACE\n", encoding="utf-8")
+    code, out, err = run("--map", "map", *words)
+    assert (code, out) == (2, "")
+    assert err == "reader: map: is the label map, and would be overwritten\n"
+    assert Path("map").read_text(encoding="utf-8") == "GPE = PLACE\n"
+
+
 def test_for_brat_a_text_may_stay_where_it_is(run, folder):
     before = files_below(folder)
     assert run("--format", "brat", "-o", "seeds")[0] == 0
