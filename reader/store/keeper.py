@@ -167,11 +167,14 @@ class Keeper(Kept):
             return
         try:
             self.write(lines)
-        except BaseException:
+        except BaseException as error:
             for proposal in reversed(proposals):
                 merging.take_back(self.tables, proposal.ops)
                 proposal.ops = []
             self.n -= len(lines)
+            if not isinstance(error, Exception):
+                # Interrupted: it may be in the log all the same, which is therefore read again.
+                self.files.forget()
             raise
         self.steps.extend(lines)
         if not self.files.has_snapshot:

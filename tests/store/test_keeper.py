@@ -904,6 +904,26 @@ def test_a_change_by_hand_that_a_full_disk_did_not_take_is_taken_when_there_is_r
     assert two.notices == []
 
 
+def test_work_goes_on_after_a_commit_that_was_interrupted_when_it_was_in_the_log(
+    path, start, monkeypatch
+):
+    one = start()
+    put(one, "x").result()
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as interrupt:
+        interrupt.setattr(one.files, "note_end", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            put(one, "y")
+    put(one, "z").result()
+    one.close()
+    again = start()
+    assert (spans(again), again.notices) == ({"x", "y", "z"}, [])
+    assert spans(one) == spans(again)
+
+
 def test_half_a_write_is_cut_back(path, start, monkeypatch):
     one = start()
     put(one, "x").result()
