@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from reader.store.files import open_regular, replace_file, write_all
-from reader.store.locking import MANY_OPEN
+from reader.store.locking import is_one_of_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ class OpenLog:
     @property
     def is_one_of_many(self) -> bool:
         """Whether so many files are open that it should not stay so."""
-        return self._file.fileno() >= MANY_OPEN
+        return is_one_of_many(self._file.fileno())
 
     def read(self, offset: int, length: int) -> bytes:
         """So many bytes from ``offset`` on, fewer where there are no more."""

@@ -24,15 +24,21 @@ if TYPE_CHECKING:
 # A commit holds the lock for less than a millisecond, a repair of a large file for some seconds;
 # whoever holds it longer is stopped or hangs, and the screen should not hang with it.
 PATIENCE = 30.0
-# The system gives the lowest number that is free: from this one on so many files are open, of the
-# 256 or 1,024 that a program may have, that none is kept open to be used again.
-MANY_OPEN = 128
 # No note is longer. A file that holds anything else than one, or what a power cut left of one, is
 # not ours to write to, whatever it is called.
 _LONGEST_NOTE = 1024
 _NO_NOTE = re.compile(rb"[^0-9a-f \n\0]")
 _BEGIN = 48
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
+
+
+def is_one_of_many(descriptor: int) -> bool:
+    """Whether so many files are open that this one should not be kept open to be used again.
+
+    The system gives the lowest number that is free. Half of those that the program may have, often
+    256 or 1,024, are left to what else is done.
+    """
+    return descriptor >= max(128, min(os.sysconf("SC_OPEN_MAX") // 2, 1024))
 
 
 class LockRefusedError(Exception):
@@ -70,7 +76,7 @@ class Lock:
         try:
             yield
         finally:
-            if descriptor >= MANY_OPEN:
+            if is_one_of_many(descriptor):
                 self.close()
             elif self._descriptor is not None:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
