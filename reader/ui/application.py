@@ -86,7 +86,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.keymap = keymap
         marks_arrive = choice is None or choice.shows_marks
         self._looking: asyncio.Task[None] | None = None
-        self._shown = Shown()
+        self.shown = Shown()
         self.typed = Typed(self)
         self._appearance = Display.of(settings, marks_arrive=marks_arrive)
         wanted = settings.theme or DEFAULT_THEME
@@ -114,7 +114,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if not isinstance(renderable, RowUpdate):
             super()._display(screen, renderable)
         elif self._running and not (self._batch_count or self._closed or self.is_headless):
-            self._send(self._shown.take(renderable.rows))
+            self._send(self.shown.take(renderable.rows))
 
     def _send(self, rows: Mapping[int, str]) -> None:
         if rows and self._driver is not None:
@@ -123,7 +123,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Know nothing of a terminal that has another size, or that has been somebody else's."""
-        self._shown.forget()
+        self.shown.forget()
         # It may have come back to a size before anybody was told of another one.
         if self._screen_stack and event.size == self.screen.outer_size:
             self.refresh()  # nobody else would

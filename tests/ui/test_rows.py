@@ -92,6 +92,17 @@ async def test_a_terminal_that_has_its_size_again_is_sent_the_whole_screen(sitti
         assert not set(terminal.rows) - set(range(16))
 
 
+async def test_what_was_painted_before_the_screen_was_told_of_a_size_is_painted_again(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        app.post_message(events.Resize(Size(60, 12), Size(60, 12)))
+        await asyncio.sleep(0)
+        app.shown.take({3: "for sixteen rows"})
+        await pilot.pause(0.05)
+        assert app.shown.take({3: "for sixteen rows"})
+
+
 async def test_a_key_has_its_rows_painted_in_one_frame(sitting):
     sitting.texts = {"a.txt": "وصل الوزير إلى واشنطن مساء\n" * 30}
     app = sitting.app()

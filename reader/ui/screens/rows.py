@@ -5,15 +5,17 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 from reader.ui.compositor import RowCompositor
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.message_pump import MessagePump
     from textual.widget import Widget
+
+    from reader.ui.compositor import Shown
 
 Answer = TypeVar("Answer")
 # Frames that no key asks for come no faster, in seconds.
@@ -60,6 +62,17 @@ class RowScreen(Screen[Answer], inherit_bindings=False):
             self._update_timer.pause()
             self._compositor.update_widgets(self._dirty_widgets)
             self._compositor_refresh()
+
+    @on(events.Resize)
+    def _know_nothing(self) -> None:
+        """Know nothing of what keys have painted since the terminal has this size.
+
+        The application is told of it a moment earlier than a screen, which is laid out after this.
+        """
+        shown: Shown | None = getattr(self.app, "shown", None)
+        if shown is not None:
+            shown.forget()
+        self.refresh()
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Go, with an answer; what was left already has nothing to answer any more."""
