@@ -62,18 +62,32 @@ def own_path(folder: Path, document: str) -> Path | None:
 
 
 def is_place_of(path: Path, folder: Path, document: str) -> bool:
-    """Whether ``path`` may be the document's file, as a file system sees it that folds names.
+    """Whether ``path`` may be the document's file, also on a file system that folds names.
 
-    A file that was moved or copied to where another document's file belongs is that one's.
+    A file that was moved or copied to where another document's file belongs is that one's; so is
+    one that names another only in upper and lower case, where the two are two places.
     """
     try:
-        return _folded(path) in map(_folded, annotation_paths(folder, document))
+        places = list(annotation_paths(folder, document))
     except StoreError:
         return False
+    return path in places or any(
+        _folded(place) == _folded(path) and _is_one_file(place, path) for place in places
+    )
 
 
 def _folded(path: Path) -> str:
     return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def _is_one_file(one: Path, other: Path) -> bool:
+    """Whether two names of an annotation file lead to one; the log tells where it is not there."""
+    for first, second in ((one, other), (log_path(one), log_path(other))):
+        try:
+            return first.samefile(second)
+        except OSError:
+            continue
+    return False
 
 
 def _fits(folder: Path, document: str) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.store.errors import StoreError
-from reader.store.naming import annotation_files, annotation_paths
+from reader.store.naming import annotation_files, annotation_paths, is_place_of
 
 FOLDER = Path("annotations")
 
@@ -83,3 +83,25 @@ def test_only_annotation_files_are_found(tmp_path):
     found = [path.relative_to(tmp_path).as_posix() for path in annotation_files(tmp_path)]
     assert found == ["a.txt.json", "b/c.txt.json"]
     assert annotation_files(tmp_path / "none") == []
+
+
+def test_a_bit_that_makes_a_files_owner_another_letter_case_loses_it_to_nobody(
+    folder, source, collect, document_of
+):
+    collection = collect()
+    document = document_of(collection, source)
+    collection.commit(document.name, document.add(4, 11, "entity", "OCC"))
+    collection.close()
+    path = folder / "seeds" / "a.txt.json"
+    path.write_bytes(path.read_bytes().replace(b'"seeds/a.txt"', b'"seeds/a.Txt"'))
+    assert len(collect().open(source).spans) == 1
+
+
+def test_a_file_that_two_names_lead_to_is_the_one_that_it_says(folder, source, collect):
+    # As where a file system folds upper and lower case: one file, found by either name.
+    path = folder / "seeds" / "a.txt.json"
+    path.parent.mkdir(parents=True)
+    path.write_text('{"document": {"1": {"doc": "seeds/A.txt"}}}', encoding="utf-8")
+    (folder / "seeds" / "A.txt.json").hardlink_to(path)
+    assert is_place_of(path, folder, "seeds/A.txt")
+    assert collect().path_of("seeds/a.txt").parent.name == "outside"

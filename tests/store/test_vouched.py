@@ -179,8 +179,9 @@ def test_a_file_laid_out_otherwise_is_looked_at(folder):
 
 def test_a_file_that_says_it_is_anothers_is_not_taken(folder):
     path = folder / "a.txt.json"
-    # Where names fold, that is the other one's place; then this one's lies elsewhere.
+    # Where names fold, that is the other one's place too; then this one's lies elsewhere.
     written(path, {"s": record("s", 0)}, {"doc": "A.txt"})
+    (folder / "A.txt.json").hardlink_to(path)
     assert Folder(folder).read("a.txt").spans == []
     assert Folder(folder).path_of("a.txt").parent.name == "outside"
     # Where it can be nobody else's, it is read.
