@@ -178,5 +178,9 @@ def _letters(wanted: str, folding: Folding) -> Iterator[str]:
     for number, word in enumerate(_SPACE.split(wanted)):
         if number:
             yield r"\s+"
-        for letter in word:
-            yield alike.get(letter, re.escape(letter)) + tail
+        for place, letter in enumerate(word):
+            # Marks wanted one after another have none between: in a long run of them there would
+            # be more ways to match than could be tried.
+            pair = word[place : place + 2]
+            in_run = len(pair) == 2 and _MARKS.fullmatch(pair)
+            yield alike.get(letter, re.escape(letter)) + ("" if in_run else tail)
