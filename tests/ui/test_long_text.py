@@ -83,7 +83,7 @@ def test_a_long_file_is_opened_as_a_long_text(tmp_path, monkeypatch):
     monkeypatch.setattr(long_source, "LONG", 99)
     (tmp_path / "long.txt").write_text(LONG, encoding="utf-8")
     (tmp_path / "short.txt").write_text("سلام", encoding="utf-8")
-    shelf = _Shelf(find_documents([str(tmp_path)]), None)
+    shelf = _Shelf(find_documents([str(tmp_path)]), None, tmp_path / "annotations")
     long, short = (shelf.read(name) for name in shelf.names)
     assert (type(long.text), type(short.text)) == (LongText, str)
     assert long.text == LONG

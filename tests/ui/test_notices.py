@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from pathlib import Path
 
 import pytest
 
@@ -97,7 +98,7 @@ def folder(sitting, tmp_path, monkeypatch):
         "d.txt": "نص آخر\n".encode(),
     }.items():
         (tmp_path / "texts" / name).write_bytes(data)
-    shelf = _Shelf(find_documents(["texts"]), None)
+    shelf = _Shelf(find_documents(["texts"]), None, Path("annotations"))
     shelf.require_texts(["texts"])
     sitting.texts = dict.fromkeys(shelf.names)
     sitting.read = shelf.read
@@ -125,7 +126,7 @@ async def test_files_that_cannot_be_read_are_counted_once_and_stand_in_the_list(
 def test_a_pipe_is_not_read_to_find_out_whether_it_can_be(folder, tmp_path):
     _, shelf = folder
     os.mkfifo(tmp_path / "texts" / "e.txt")
-    shelf = _Shelf(find_documents(["texts"]), None)
+    shelf = _Shelf(find_documents(["texts"]), None, Path("annotations"))
     shelf.probe("texts/e.txt")
 
 
