@@ -6,6 +6,7 @@ function takes an index and gives one; at the text's edge it gives the same one 
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from reader.text.characters import CHARACTERS, Kind
@@ -75,6 +76,15 @@ class Navigator:
         """The content of the paragraph that holds `index`, without its separator."""
         start, end, _ = self.page.paragraphs[self.page.paragraph_of(index)]
         return Index(start), Index(end)
+
+    def runs_left(self, index: int) -> bool:
+        """Whether reading goes to the left at `index`; a blank paragraph goes with another."""
+        page = self.page
+        here = page.paragraph_of(index)
+        for paragraph in chain(range(here, -1, -1), range(here + 1, len(page.paragraphs))):
+            if not self._is_blank(paragraph):
+                return bool(page.base_of(paragraph))
+        return bool(page.base_of(here))
 
     # --- for the eye -------------------------------------------------------------------------
 
@@ -252,7 +262,9 @@ class Navigator:
             beside = [stop for stop in stops if stop.column > column]
             if beside:
                 return beside[0].at
-        return self._through_edge(number, forward=(side == _LEFT) == bool(row.base), of=stops_of)
+        return self._through_edge(
+            number, forward=(side == _LEFT) == self.runs_left(index), of=stops_of
+        )
 
     def _through_edge(
         self, number: int, *, forward: bool, of: Callable[[Row], list[Stop]]

@@ -142,13 +142,7 @@ class Reading:
     @property
     def runs_left(self) -> bool:
         """Whether reading goes to the left at the caret; a blank paragraph goes with another."""
-        page = self.page
-        paragraph = page.paragraph_of(self.caret)
-        for number in (*range(paragraph, -1, -1), *range(paragraph + 1, len(page.paragraphs))):
-            start, end, _ = page.paragraphs[number]
-            if not self.text[start:end].isspace() and start < end:
-                return bool(page.base_of(number))
-        return False
+        return self.navigator.runs_left(self.caret)
 
     @property
     def caret_column(self) -> int | None:

@@ -60,6 +60,16 @@ def test_left_through_the_edge_of_an_arabic_row_enters_a_latin_one_where_it_begi
     assert word(moves, moves.left_word(last)) == "second"
 
 
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_left_goes_on_from_a_blank_row_between_arabic_ones(blank):
+    text = f"وصل الوفد\n{blank}\nثم عاد"
+    moves = navigator(text)
+    assert word(moves, moves.left_word(10)) == "ثم"
+    assert word(moves, moves.right_word(10)) == "الوفد"
+    if not blank.strip("\n"):
+        assert moves.left_cluster(10) == text.index("ثم")
+
+
 @given(st.integers(8, 60))
 def test_left_passes_every_word_and_right_goes_back_the_same_way(width):
     text = "وصل الوفد (27 عضواً) إلى العاصمة، صباح اليوم.\nثم غادرَ لاحقاً"
