@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.export.options import Borders, Range
 from reader.export.reading import ReadError
-from reader.text.sentences import HOLLOW, merge_sentences, sentence_ranges
+from reader.text.sentences import HOLLOW, NO_HOLLOW, merge_sentences, sentence_ranges
 from reader.text.tokens import Tokenizer
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from reader.export.reading import ReadDocument, ReadToken
 
 _HOLLOW = frozenset(HOLLOW)
-_NO_HOLLOW = dict.fromkeys(map(ord, HOLLOW))
 _CONTEXT = 12
 
 
@@ -86,7 +85,7 @@ def lay(document: ReadDocument, text: str) -> Laid:
     position = 0
     for sentence in document.sentences:
         for token in sentence:
-            form = unicodedata.normalize("NFC", token.form).translate(_NO_HOLLOW)
+            form = unicodedata.normalize("NFC", token.form).translate(NO_HOLLOW)
             if not form or not spelled.startswith(form, position):
                 raise _mismatch(token, text, indices, position)
             end = position + len(form)
@@ -112,7 +111,7 @@ def _spelled(text: str) -> tuple[str, list[int]]:
     made one or put in another order, has -1.
     """
     solid = [index for index, character in enumerate(text) if character not in _HOLLOW]
-    letters = text.translate(_NO_HOLLOW)
+    letters = text.translate(NO_HOLLOW)
     if unicodedata.is_normalized("NFC", letters):
         return letters, [*solid, len(text)]
     spelled: list[str] = []
@@ -136,7 +135,7 @@ def _end_before(text: str, index: int) -> int:
 
 
 def _mismatch(token: ReadToken, text: str, indices: list[int], position: int) -> ReadError:
-    if not token.form.translate(_NO_HOLLOW):
+    if not token.form.translate(NO_HOLLOW):
         return ReadError(token.line, "a token without a form")
     index = max(indices[position], 0)
     if index >= len(text):

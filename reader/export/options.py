@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.tagging.span import LAYERS
 from reader.tagging.span_columns import SpanColumns
-from reader.text.sentences import HOLLOW
+from reader.text.sentences import NO_HOLLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,9 +39,6 @@ class ExportError(ValueError):
         self.reason = reason
 
 
-_NO_HOLLOW: Final = dict.fromkeys(map(ord, HOLLOW))
-
-
 @dataclass(frozen=True, slots=True)
 class Borders:
     """Token and sentence ranges that were read with a document, where they are not ours."""
@@ -65,8 +62,8 @@ class Borders:
         borders = cls(_unpacked(facts.get("tokens")), _unpacked(facts.get("sentences")))
         tokens = "".join(source.text[start:end] for start, end in borders.tokens)
         sentences = "".join(source.text[start:end] for start, end in borders.sentences)
-        whole = source.text.translate(_NO_HOLLOW)
-        fits = tokens.translate(_NO_HOLLOW) == sentences.translate(_NO_HOLLOW) == whole
+        whole = source.text.translate(NO_HOLLOW)
+        fits = tokens.translate(NO_HOLLOW) == sentences.translate(NO_HOLLOW) == whole
         inner = {edge for sentence in borders.sentences for edge in sentence}
         edges = {edge for token in borders.tokens for edge in token}
         return borders if fits and inner <= edges else None

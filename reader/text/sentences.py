@@ -34,12 +34,14 @@ _BREAK = re.compile(
 )
 _LONE_LETTER = re.compile(rf"(?:\A|[^\w{COMMON_MARKS}{JOINERS}])[^\W\d_][{COMMON_MARKS}]*\Z")
 _LONGEST_LONE_LETTER = 8
-# White space (29 code points) and the zero-width format characters, for str.strip.
+# White space (29 code points) and the zero-width format characters, for str.strip …
 HOLLOW = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
     "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
+# … and for str.translate, which leaves them out.
+NO_HOLLOW = dict.fromkeys(map(ord, HOLLOW))
 _HOLLOW = frozenset(HOLLOW)
 
 
