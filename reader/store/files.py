@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from reader.store.naming import TEMPORARY_SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _SYNC_EVERY = 2**20
 # Read whole, a longer one would fill the memory.
@@ -74,27 +74,18 @@ def prepare_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = Non
     make_folder(target.parent)
     # Hidden and short: the name of the file itself may be as long as names can be.
     temporary = target.parent / f".{os.urandom(8).hex()}{TEMPORARY_SUFFIX}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     length = unsynced = 0
-    try:
-        try:
-            if not _keep_mode_and_owner(target, descriptor) and like is not None:
-                _keep_mode_and_owner(like, descriptor)
-            for piece in pieces:
-                write_all(descriptor, piece)
-                length += len(piece)
-                unsynced += len(piece)
-                if unsynced > _SYNC_EVERY:
-                    # In steps, so that another file's fsync never waits for all of this one.
-                    os.fsync(descriptor)
-                    unsynced = 0
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+    with _new_file(temporary) as descriptor:
+        if not _keep_mode_and_owner(target, descriptor) and like is not None:
+            _keep_mode_and_owner(like, descriptor)
+        for piece in pieces:
+            write_all(descriptor, piece)
+            length += len(piece)
+            unsynced += len(piece)
+            if unsynced > _SYNC_EVERY:
+                # In steps, so that another file's fsync never waits for all of this one.
+                os.fsync(descriptor)
+                unsynced = 0
     return PreparedFile(temporary, target, length)
 
 
@@ -169,27 +160,36 @@ def put_aside(path: Path, data: bytes, why: str, *, most: int = 0) -> Path:
         name = f"{stem}.{why}-{stamp}" + (f"-{count:03}" if count > 1 else "")
         aside = path.with_name(name)
         try:
-            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-        except FileExistsError:
-            continue
-        try:
-            try:
+            with _new_file(aside) as descriptor:
                 _keep_mode_and_owner(path, descriptor)
                 write_all(descriptor, data)
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-        except BaseException:
-            # Half of it helps nobody, and whoever tries again would leave another half.
-            with contextlib.suppress(OSError):
-                aside.unlink()
-            raise
+        except FileExistsError:
+            continue
         fsync_folder(aside.parent)
         # Of a name that was shortened nobody knows whose it is.
         if most and stem == path.name:
             _remove_older(aside, f"{stem}.{why}-", most - 1)
         return aside
     raise FileExistsError(17, "too many files put aside", str(path))
+
+
+@contextlib.contextmanager
+def _new_file(path: Path) -> Iterator[int]:
+    """Make a file and give its descriptor; what was written to it is on disk afterwards.
+
+    Raises OSError; then nothing is left of it, for half of it helps nobody.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        try:
+            yield descriptor
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
 
 
 def _remove_older(newest: Path, begin: str, most: int) -> None:
