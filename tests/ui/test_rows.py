@@ -1,6 +1,7 @@
 """Frames are rows: the ones that changed, each of them once, and together the whole screen."""
 
 import asyncio
+import contextlib
 import os
 import pty
 import random
@@ -13,6 +14,7 @@ from textual.geometry import Size
 from reader.ui.compositor import Shown, placed
 from reader.ui.terminal.line import Outgoing
 
+ROWS = "وصل الوزير إلى واشنطن مساء\n" * 30
 KEYS = (
     *("left", "right", "up", "down", "pagedown", "pageup", "home", "end", "ctrl+end", "ctrl+home"),
     *("shift+left", "shift+down", "escape", "p", "o", "ctrl+z", "ctrl+y", "f1", "f2", "ctrl+o"),
@@ -46,6 +48,23 @@ class Screenful:
         }
 
 
+@contextlib.asynccontextmanager
+async def on_terminal(sitting, text=None):
+    """The application on 16 rows of 60 cells, what presses its keys, and what the terminal shows.
+
+    The terminal knows the whole screen already: its first frame.
+    """
+    if text is not None:
+        sitting.texts = {"a.txt": text}
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        terminal = Screenful(app)
+        app.refresh()
+        await pilot.pause()
+        yield app, pilot, terminal
+
+
 @pytest.mark.parametrize(("seed", "colours"), [(0, {}), (1, {"NO_COLOR": "1"})])
 async def test_the_rows_sent_one_after_the_other_are_the_whole_screen(
     sitting, monkeypatch, seed, colours
@@ -53,12 +72,8 @@ async def test_the_rows_sent_one_after_the_other_are_the_whole_screen(
     for name, value in colours.items():
         monkeypatch.setenv(name, value)
     sitting.texts = {"a.txt": sitting.texts["one.txt"] * 30, "b.txt": "سطر واحد"}
-    app = sitting.app()
     keys = random.Random(seed).choices(KEYS, k=25)
-    async with app.run_test(size=(60, 16)) as pilot:
-        await pilot.pause()
-        terminal = Screenful(app)
-        app.refresh()
+    async with on_terminal(sitting) as (_, pilot, terminal):
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
@@ -66,12 +81,7 @@ async def test_the_rows_sent_one_after_the_other_are_the_whole_screen(
 
 
 async def test_a_screen_that_is_refreshed_and_says_the_same_sends_nothing(sitting):
-    app = sitting.app()
-    async with app.run_test(size=(60, 16)) as pilot:
-        await pilot.pause()
-        terminal = Screenful(app)
-        app.refresh()
-        await pilot.pause()
+    async with on_terminal(sitting) as (app, pilot, terminal):
         assert len(terminal.rows) == 16
         app.refresh()
         await pilot.pause()
@@ -104,25 +114,13 @@ async def test_what_was_painted_before_the_screen_was_told_of_a_size_is_painted_
 
 
 async def test_a_key_has_its_rows_painted_in_one_frame(sitting):
-    sitting.texts = {"a.txt": "وصل الوزير إلى واشنطن مساء\n" * 30}
-    app = sitting.app()
-    async with app.run_test(size=(60, 16)) as pilot:
-        await pilot.pause()
-        terminal = Screenful(app)
-        app.refresh()
-        await pilot.pause()
+    async with on_terminal(sitting, ROWS) as (_, pilot, terminal):
         await pilot.press("down")
         assert [sorted(frame) for frame in terminal.frames[1:]] == [[1, 2, 13]]
 
 
 async def test_while_the_terminal_is_behind_nothing_is_painted_and_then_all_at_once(sitting):
-    sitting.texts = {"a.txt": "وصل الوزير إلى واشنطن مساء\n" * 30}
-    app = sitting.app()
-    async with app.run_test(size=(60, 16)) as pilot:
-        await pilot.pause()
-        terminal = Screenful(app)
-        app.refresh()
-        await pilot.pause()
+    async with on_terminal(sitting, ROWS) as (app, pilot, terminal):
         app._driver.is_behind = True
         for _ in range(5):
             await pilot.press("down")
