@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import loglines, merging, repair, steps
-from reader.store.errors import StoreError
+from reader.store.errors import StoreError, reason_of
 from reader.store.file_pair import Happened
 from reader.store.files import keep_aside
 from reader.store.loglines import LogLineError
@@ -53,25 +53,26 @@ def _reload(kept: Kept) -> None:
     """Read both files again: one of them is not what it was."""
     before, mine = kept.tables, list(kept.steps)
     found = kept.read()
-    if found.behind and found.n <= kept.n:
+    if found.behind and found.n <= kept.n and not kept.is_put_off:
         repair.put_back(kept, keep_aside(kept.files.log, "cut"))
         return
     if found.damaged:
         # What is in memory is better than what can still be read: it stays.
         kept.is_damaged, kept.read_only = True, repair.refuse(kept, found)
         raise StoreError(kept.shown, f"cannot be written: {kept.read_only}")
-    if kept.files.has_log and not found.has_log:
+    if kept.files.has_log and not found.has_log and not kept.is_put_off:
         repair.put_back(kept)
         return
     known = kept.n, kept.steps
     kept.adopt(found)
-    repair.repair(kept, found)
-    if kept.read_only:
+    try:
+        repair.repair(kept, found)
+    except OSError as error:
         # A disk that is full now may have room when the next change comes: all is tried again then.
-        reason, kept.read_only = kept.read_only, ""
         kept.tables, (kept.n, kept.steps) = before, known
         kept.files.forget()
-        raise StoreError(kept.shown, f"cannot be written: {reason}")
+        raise StoreError(kept.shown, f"cannot be written: {reason_of(error)}") from error
+    kept.is_put_off = False
     repair.put_back_missing(kept, steps.missing(mine, found.lines), before)
     for entry in steps.between(before, kept.tables, steps.since(mine, list(kept.steps))):
         kept.news.tell(entry)

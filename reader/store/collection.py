@@ -219,7 +219,7 @@ class Collection(Folder):
         if keeper.is_damaged:
             keeper.rebuild()
             stored = self.open(source)
-        if keeper.read_only:
+        if keeper.read_only or keeper.is_put_off:
             return []
         done = list(stored.repairs)
         if stored.movements:

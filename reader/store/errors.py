@@ -16,5 +16,10 @@ class StoreError(Exception):
     @classmethod
     def of(cls, error: OSError, path: Path | str) -> StoreError:
         """The StoreError that says what the system said about ``path``."""
-        reason = error.strerror or type(error).__name__
-        return cls(path, reason[:1].lower() + reason[1:])
+        return cls(path, reason_of(error))
+
+
+def reason_of(error: OSError) -> str:
+    """What the system said, as it stands behind a colon."""
+    reason = error.strerror or type(error).__name__
+    return reason[:1].lower() + reason[1:]

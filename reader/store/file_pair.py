@@ -55,6 +55,7 @@ class FilePair:
         self._snapshots = Snapshots(path)
         self._logged = 0
         self._is_alone = False
+        self._is_forgotten = False
 
     @property
     def log(self) -> Path:
@@ -113,15 +114,17 @@ class FilePair:
     def adopt(self, found: Assembly) -> None:
         """Take what was read to be what is known."""
         self.schema = found.schema
+        self._is_forgotten = False
         self._is_alone = found.snapshot is Snapshot.ALONE
         self._snapshots.adopt(found)
+        self._journal.know_nothing()
         if found.has_log and found.lines:
             self._journal.note(found.good_length, found.lines[-1].raw)
             self._newest, self._first = found.n, found.lines[0].identity[-1]
 
     def forget(self) -> None:
-        """Know nothing of the log, so that both files are read again."""
-        self._journal.inode = -1
+        """Know nothing of the files, so that whoever writes next reads both again."""
+        self._is_forgotten = True
 
     def may_have_changed(self) -> bool:
         """Whether stat says anything else of the files than it did; a hint, and cheap."""
@@ -129,7 +132,7 @@ class FilePair:
 
     def news(self) -> tuple[Happened, bytes]:
         """What happened to the log; within :meth:`opened`."""
-        return self._journal.news()
+        return (Happened.REPLACED, b"") if self._is_forgotten else self._journal.news()
 
     def take_note(self, lines: Sequence[Line]) -> None:
         """Take note of lines that others have appended."""

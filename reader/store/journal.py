@@ -99,6 +99,10 @@ class Journal:
         except FileNotFoundError:
             return None
 
+    def know_nothing(self) -> None:
+        """Take note that there is none, or nothing in it."""
+        self.inode, self.length, self.last = -1, 0, b""
+
     def note(self, length: int, last: bytes) -> None:
         """Take note that the file is known up to ``length``, and what its last line is."""
         self.inode, self.length, self.last = self.path.stat().st_ino, length, last

@@ -7,6 +7,7 @@ itself is a snapshot, replaced now and then. What is told here may be called by 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import threading
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.store import catching_up, merging, past, repair
 from reader.store.encoding import copied
-from reader.store.errors import StoreError
+from reader.store.errors import StoreError, reason_of
 from reader.store.files import keep_aside
 from reader.store.kept import Kept
 from reader.store.locking import Lock, LockRefusedError
@@ -24,9 +25,13 @@ from reader.tagging.timestamps import now
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reader.store.assembly import Assembly
     from reader.store.encoding import Tables
     from reader.store.loglines import Entry, Line
     from reader.store.proposals import Proposal
+
+# What the system refuses so is not done by waiting.
+_FOR_GOOD = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class Keeper(Kept):
@@ -42,23 +47,37 @@ class Keeper(Kept):
     def load(self) -> None:
         """Read both files, repair what is safe to repair, and say so in ``notices``.
 
-        Where there is nothing to repair nothing is written, not even a lock file. Raises
-        StoreError for what must be left alone, and where the system refuses to read.
+        Where there is nothing to repair nothing is written, not even a lock file. What the disk has
+        no room for now is tried again with the next commit; what we may not do makes it read-only.
+        Raises StoreError for what must be left alone, and where the system refuses to read.
         """
         with self._mutex:
             found = self.read()
-            if not found.is_sound:
-                # It may be another program that is just at work: look again while none is.
-                try:
-                    with self._lock.held(), self.files.opened():
-                        found = self.read()
-                        self.adopt(found)
-                        repair.repair(self, found)
-                        return
-                except LockRefusedError as error:
-                    self.read_only = str(error).lower()
-                    self.notices += [f"{self.shown}: {fault}" for fault in found.faults()]
-            self.adopt(found)
+            if found.is_sound:
+                self.adopt(found)
+                return
+            try:
+                with self._lock.held(), self.files.opened():
+                    # It may be another program that is just at work: look again while none is.
+                    found = self.read()
+                    self.adopt(found)
+                    repair.repair(self, found)
+            except OSError as error:
+                self._put_off(found, error)
+
+    def _put_off(self, found: Assembly, error: OSError) -> None:
+        """Leave files as they are that could not be repaired now."""
+        self.adopt(found)
+        self.notices += [f"{self.shown}: {fault}" for fault in found.faults()]
+        reason = reason_of(error)
+        if error.errno in _FOR_GOOD:
+            self.read_only = self.read_only or reason
+            return
+        self.is_put_off = True
+        self.files.forget()
+        self.notices.append(
+            f"{self.shown}: cannot be repaired now: {reason}; the next change tries again"
+        )
 
     def rebuild(self) -> None:
         """Write a damaged log anew from what is left, the old one kept aside. Raises StoreError."""
@@ -150,7 +169,7 @@ class Keeper(Kept):
             with self._lock.held(), self.files.opened():
                 yield
         except LockRefusedError as error:
-            raise StoreError(self.shown, f"cannot be written: {str(error).lower()}") from error
+            raise StoreError(self.shown, f"cannot be written: {reason_of(error)}") from error
         except OSError as error:
             raise StoreError.of(error, self.shown) from error
 

@@ -29,8 +29,9 @@ class Kept:
     """The tables of one annotation file, and how they are written.
 
     ``steps`` are the commits that the log still has, ``notices`` lines for people, and
-    ``read_only`` says why nothing can be written, if so. ``readings`` counts how often both files
-    were read: revisions before may have been counted otherwise.
+    ``read_only`` says why nothing can be written, if so, and ``is_put_off`` that the files are to
+    be repaired before anything is; until then memory has nothing that they have not. ``readings``
+    counts how often both files were read: revisions before may have been counted otherwise.
     """
 
     def __init__(self, path: Path, lock: Lock) -> None:
@@ -45,6 +46,7 @@ class Kept:
         self.notices: list[str] = []
         self.read_only = ""
         self.is_damaged = False
+        self.is_put_off = False
         self.news = News()
         self.readings = 0
 

@@ -41,7 +41,7 @@ def is_one_of_many(descriptor: int) -> bool:
     return descriptor >= max(128, min(os.sysconf("SC_OPEN_MAX") // 2, 1024))
 
 
-class LockRefusedError(Exception):
+class LockRefusedError(OSError):
     """The lock file cannot be made or opened: the folder is not ours to write in."""
 
 
@@ -125,7 +125,7 @@ class Lock:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._descriptor = self._opened()
         except OSError as error:
-            raise LockRefusedError(error.strerror) from error
+            raise LockRefusedError(error.errno, error.strerror) from error
         return self._descriptor
 
     def _opened(self) -> int:

@@ -33,10 +33,11 @@ _KEPT_EDITIONS = 5
 
 
 def repair(kept: Kept, found: Assembly) -> None:
-    """Repair what is safe to repair. What the system refuses makes it read-only."""
+    """Repair what is safe to repair. Raises OSError; what is in memory is then not to be used."""
     if found.damaged:
         kept.notices += [f"{kept.shown}: {fault}" for fault in found.faults()]
         return
+    said = len(kept.notices)
     try:
         if found.tail and not found.behind:
             _cut_tail(kept, found)
@@ -44,9 +45,10 @@ def repair(kept: Kept, found: Assembly) -> None:
             _go_on_without(kept, found)
         _mend_snapshot(kept, found)
         kept.files.note_end()
-    except OSError as error:
-        kept.read_only = (error.strerror or type(error).__name__).lower()
-        kept.notices += [f"{kept.shown}: {fault}" for fault in found.faults()]
+    except OSError:
+        # All of it is done again, and told then.
+        del kept.notices[said:]
+        raise
 
 
 def rebuild(kept: Kept, found: Assembly) -> None:

@@ -1,6 +1,7 @@
 """Files on disk: two programs at once, and what happens to files underneath a running one."""
 
 import errno
+import itertools
 import json
 import os
 import resource
@@ -853,14 +854,13 @@ def test_a_lock_file_that_is_removed_locks_again(path, start):
 # What the disk refuses.
 
 
-def failing(monkeypatch, name, error, *, times=10**9):
+def failing(monkeypatch, name, error, *, times=10**9, after=0):
     """Make a call of the system fail, as a full disk or a broken one does."""
     real = getattr(os, name)
-    left = [times]
+    calls = itertools.count()
 
     def call(*arguments):
-        if left[0] > 0:
-            left[0] -= 1
+        if after <= next(calls) < after + times:
             raise OSError(error, os.strerror(error))
         return real(*arguments)
 
@@ -902,6 +902,94 @@ def test_a_change_by_hand_that_a_full_disk_did_not_take_is_taken_when_there_is_r
     assert spans(one) == spans(two) == {"x", "y"}
     assert one.tables["spans"]["x"]["note"] == two.tables["spans"]["x"]["note"] == "by hand"
     assert two.notices == []
+
+
+def edited(path):
+    """Change the file by hand."""
+    tables = json.loads(path.read_text())
+    tables["spans"]["x"]["note"] = "by hand"
+    path.write_text(json.dumps(tables))
+
+
+def broken(path):
+    path.write_bytes(path.read_bytes()[:-40])
+
+
+def broken_and_alone(path):
+    broken(path)
+    log_path(path).unlink()
+    lock_path(path).unlink()
+
+
+def half_a_line(path):
+    with log_path(path).open("ab") as log:
+        log.write(b"half a line")
+
+
+def shorter_log(path):
+    lines = log_path(path).read_bytes().splitlines(keepends=True)
+    log_path(path).write_bytes(b"".join(lines[:2]))
+
+
+def gone(path):
+    path.unlink()
+
+
+DAMAGES = [edited, broken, broken_and_alone, half_a_line, shorter_log, gone]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("refusal", [*itertools.product(["write", "fsync"], range(3))])
+def test_what_a_full_disk_left_unrepaired_at_the_start_is_repaired_with_the_next_change(
+    path, start, monkeypatch, damage, refusal
+):
+    call, takes = refusal
+    one = start()
+    for key in "xyz":
+        put(one, key).result()
+    one.close()
+    damage(path)
+    found = {each: each.read_bytes() for each in path.parent.iterdir()}
+    shutil.copytree(path.parent, path.parent.with_name("other"))
+    other = start(path.parent.with_name("other") / path.name)
+    with monkeypatch.context() as patch:
+        failing(patch, call, errno.ENOSPC, after=takes)
+        two = start()
+        if "cannot be repaired now: no space left" not in two.notices[-1]:
+            assert takes, "some repairs write that little"
+            return
+        assert two.read_only == ""
+        assert "no space left" in str(put(two, "w").error)
+        two.notices.clear()
+        assert "no space left" in str(put(two, "w").error)
+        assert two.notices == [], "it is told once"
+    if takes == 0:
+        assert {each: each.read_bytes() for each in found} == found
+    put(two, "w").result()
+    assert spans(two) == spans(other) | {"w"}
+    assert two.tables["spans"].get("x") == other.tables["spans"].get("x")
+    assert len(two.notices) <= len(other.notices)
+    again = start()
+    assert (spans(again), again.notices, again.read_only) == (spans(two), [], "")
+    put(two, "v").result()
+    assert spans(start()) == spans(two)
+
+
+def test_a_log_that_is_removed_before_it_could_be_repaired_is_not_written_from_what_was_read(
+    path, start, monkeypatch
+):
+    one = start()
+    for key in "xyz":
+        put(one, key).result()
+    one.close()
+    shorter_log(path)
+    with monkeypatch.context() as patch:
+        failing(patch, "write", errno.ENOSPC)
+        two = start()
+    log_path(path).unlink()
+    put(two, "w").result()
+    again = start()
+    assert (spans(again), again.notices, again.read_only) == ({"w", "x", "y", "z"}, [], "")
 
 
 def test_work_goes_on_after_a_commit_that_was_interrupted_when_it_was_in_the_log(
