@@ -46,8 +46,8 @@ class Assembly:
     ``tables`` at revision ``n``; ``snapshot_n`` is the revision that the annotation file holds.
     ``edits`` were made in it by another program and are in ``tables``, but not in the log.
     ``good_length`` bytes of the log are good; behind them ``tail`` is not. ``missing`` says which
-    revisions it had and has no more; of so many that it is ``behind`` the annotation file has what
-    came of them. ``damaged`` says why the log must be repaired before anything is written.
+    revisions it had and has no more, and ``is_set_back`` that the file was put back with it; of so
+    many that it is ``behind`` the annotation file has what came of them. ``damaged`` says why the log must be repaired before anything is written.
     ``content`` is an annotation file that is not as the log says, and ``reason`` what is wrong with
     a broken one.
     """
@@ -65,6 +65,7 @@ class Assembly:
     good_length: int = 0
     tail: bytes = b""
     missing: str = ""
+    is_set_back: bool = False
     behind: int = 0
     damaged: str = ""
     rescued: bool = False
@@ -76,6 +77,13 @@ class Assembly:
         fine = {Snapshot.CURRENT, Snapshot.NONE, Snapshot.ALONE}
         return self.snapshot in fine and not (self.tail or self.missing or self.damaged)
 
+    @property
+    def loss(self) -> str:
+        """What became of a log that something is missing of, and what that is."""
+        if self.is_set_back:
+            return f"it was set back to an earlier state with its log: {self.missing}"
+        return f"its log was {'cut' if self.has_log else 'removed'}: {self.missing}"
+
     def faults(self) -> list[str]:
         """One reason for each thing that is off."""
         found = []
@@ -84,7 +92,7 @@ class Assembly:
         if self.tail:
             found.append(f"its log ends in {len(self.tail)} bytes that are no whole line")
         if self.missing:
-            found.append(f"its log was {'cut' if self.has_log else 'removed'}: {self.missing}")
+            found.append(self.loss)
         if self.snapshot is Snapshot.BROKEN:
             rest = ", some records can be rescued" if self.rescued else ""
             found.append(f"{self.reason}{rest}")
@@ -150,6 +158,7 @@ def _put_together(found: Assembly, snapshot: bytes | None, read: LogRead, noted:
         _from_what_is_left(found, snapshot)
     elif snapshot is not None and marker is not None and sha256 == found.snapshot_sha:
         _from_current_snapshot(found, snapshot, marker.n)
+        found.is_set_back = bool(found.missing and not found.tail) and _is_older(marker, noted)
     elif snapshot is not None and (copy := _lost_mark(found, noted)) is not None:
         # The log has lost the line that notes the snapshot, and perhaps what came before.
         _from_current_snapshot(found, snapshot, copy.n)
@@ -162,6 +171,15 @@ def _put_together(found: Assembly, snapshot: bytes | None, read: LogRead, noted:
         _from_what_is_left(found, snapshot)
     else:
         _from_log(found, snapshot, marker)
+
+
+def _is_older(marker: Line, noted: bytes) -> bool:
+    """Whether a later annotation file was noted than the one that log and file agree on.
+
+    A log that was cut has lost revisions, and the file has them still; both are as they once were.
+    """
+    lines, _ = loglines.scan(noted)
+    return bool(lines) and lines[-1].operation == SNAPSHOT and lines[-1].n > marker.n
 
 
 def _lost_mark(found: Assembly, noted: bytes) -> Line | None:

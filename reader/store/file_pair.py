@@ -194,7 +194,7 @@ class FilePair:
         pieces += [line.raw for line in new]
         self._journal.replace(pieces, pieces[-1], like=self.path)
         self._newest, self._first = n, pieces[0][:8]
-        self._copy_mark()
+        self.note_all()
         self.schema = SCHEMA
 
     def cut(self, length: int, n: int) -> None:
@@ -206,7 +206,7 @@ class FilePair:
         """Note in the log what the annotation file holds."""
         marker = self._snapshots.marker_line()
         self._journal.append(marker, marker)
-        self._copy_mark()
+        self.note_all()
 
     def write_snapshot(self, tables: Tables, n: int, *, mark: bool = True) -> None:
         """Replace the annotation file by ``tables``, which are revision ``n``."""
@@ -234,7 +234,7 @@ class FilePair:
         """Note that nothing is known of a log."""
         self._lock.note(b"", is_all=True)
 
-    def _copy_mark(self) -> None:
+    def note_all(self) -> None:
         """Note that, and what the log notes of the annotation file."""
         self._lock.note(self._end() + self._snapshots.marker_line(), is_all=True)
 

@@ -127,11 +127,13 @@ def _go_on_without(kept: Kept, found: Assembly) -> None:
     left = ""
     if not found.has_log:
         kept.files.forget_end()
-    elif found.behind or not found.tail:
+    elif found.behind or not (found.tail or found.is_set_back):
         aside = keep_aside(kept.files.log, "cut")
         left = f"; what is left of it is kept as {aside.name}"
-    what = "was cut" if found.has_log else "was removed"
-    kept.notices.append(f"{kept.shown}: its log {what}: {found.missing}{left}")
+    kept.notices.append(f"{kept.shown}: {found.loss}{left}")
+    if found.is_set_back:
+        # What was noted of a later file is of one that is no more.
+        kept.files.note_all()
     if not found.behind:
         return
     # What the annotation file has of what was lost becomes one step, so that all before it counts.

@@ -756,6 +756,41 @@ def test_a_checkout_of_an_older_file_is_an_edit_too(path, start):
     assert len(two.steps) == 3, "and can be undone"
 
 
+@pytest.mark.parametrize("since", [0, 1])
+@pytest.mark.parametrize("ends", ["closed", "killed"])
+def test_a_file_set_back_with_its_log_is_told_as_that_where_a_later_file_was_noted(
+    path, start, since, ends
+):
+    one = start()
+    for key in "abc":
+        put(one, key).result()
+    one.snapshot()
+    for key in "de"[:since]:
+        put(one, key).result()
+    old = {each: each.read_bytes() for each in (path, log_path(path))}
+    for key in "xyz":
+        put(one, key).result()
+    if ends == "closed":
+        one.close()
+    for each, content in old.items():
+        each.write_bytes(content)
+    what = "it was set back to an earlier state with its log"
+    what = what if ends == "closed" else "its log was cut"
+    lost = f"{what}: revisions {4 + since} to {6 + since} are missing"
+    assert reading.look(path).faults() == [lost]
+    two = start()
+    (notice,) = two.notices
+    assert lost in notice
+    assert len(list(path.parent.glob("*.cut-*"))) == (ends == "killed")
+    assert spans(two) == set("abcde"[: 3 + since])
+    put(two, "v").result()
+    assert (spans(start()), start().notices) == (spans(two), [])
+    # A log that is cut after that is one that is cut.
+    log = log_path(path)
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:-1]))
+    assert reading.look(path).faults() == [f"its log was cut: revision {4 + since} is missing"]
+
+
 def test_what_was_taken_in_is_kept_as_it_was_found_the_newest_few(path, start):
     one = start()
     put(one, "x").result()
