@@ -46,10 +46,10 @@ class Assembly:
     ``tables`` at revision ``n``; ``snapshot_n`` is the revision that the annotation file holds.
     ``edits`` were made in it by another program and are in ``tables``, but not in the log.
     ``good_length`` bytes of the log are good; behind them ``tail`` is not. ``missing`` says which
-    revisions it had and has no more, and ``is_set_back`` that the file was put back with it; of so
-    many that it is ``behind`` the annotation file has what came of them. ``damaged`` says why the log must be repaired before anything is written.
-    ``content`` is an annotation file that is not as the log says, and ``reason`` what is wrong with
-    a broken one.
+    revisions it had and has no more, and ``is_set_back`` that the file went back with it; of so
+    many that it is ``behind`` the annotation file has what came of them. ``damaged`` says why the
+    log must be repaired before anything is written. ``content`` is an annotation file that is not
+    as the log says, and ``reason`` what is wrong with a broken one.
     """
 
     tables: Tables = field(default_factory=dict)
