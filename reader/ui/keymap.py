@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.tagging.tagset import Tagset
 from reader.ui.commands import BY_ID, COMMANDS, EVERYWHERE
-from reader.ui.keyboard_layouts import folds_of
 from reader.ui.keys.files import MODES, NORMAL, VISUAL, WALK, KeymapError, Origin
+from reader.ui.keys.layouts import folds_of
 from reader.ui.keys.names import KeyNameError, character_of, never_sent, parse_sequence
 from reader.ui.keys.reach import unreached
 from reader.ui.keys.resolver import Binding, Clash, KeyResolver, Match, Miss, Pending, Trie
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.tagging.tagset import Label
-    from reader.ui.keyboard_layouts import KeyboardLayout
     from reader.ui.keys.files import Entry, KeymapFile
+    from reader.ui.keys.layouts import KeyboardLayout
 
 Said = TypeVar("Said")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.strip import Strip
@@ -14,6 +15,7 @@ from reader.ui.segments import (
     line_segments,
     output,
     row_segments,
+    two_sided_segments,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +26,26 @@ if TYPE_CHECKING:
     from reader.ui.terminal.encodings import Piece
 
 # What strips are made of is asked for where strips are.
-__all__ = ["Field", "Output", "Side", "in_context", "line_of", "output", "strip_of"]
+__all__ = [
+    "Entry",
+    "Field",
+    "Output",
+    "Side",
+    "entry_strip",
+    "in_context",
+    "line_of",
+    "output",
+    "strip_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: fields from one side, and fields at the other, which are set first."""
+
+    fields: Sequence[Field]
+    side: Side = "left"
+    opposite: Sequence[Field] = ()
 
 
 def strip_of(
@@ -48,3 +69,9 @@ def line_of(
 ) -> Strip:
     """Return `line_segments` as a strip of ``columns``."""
     return Strip(line_segments(fields, columns, style, side=side), columns)
+
+
+def entry_strip(entry: Entry, columns: int, style: Style) -> Strip:
+    """Draw an entry in ``columns``: what stands opposite has its room, the rest what is left."""
+    segments = two_sided_segments(entry.fields, entry.opposite, columns, style, side=entry.side)
+    return Strip(segments, columns)

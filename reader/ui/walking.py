@@ -13,9 +13,8 @@ from rich.style import Style
 from reader.ui.keys.files import WALK
 from reader.ui.keys.names import shown
 from reader.ui.lines import shortened
-from reader.ui.strips import Field, in_context
+from reader.ui.strips import Entry, Field, in_context
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

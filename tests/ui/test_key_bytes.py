@@ -17,8 +17,8 @@ from textual._xterm_parser import XTermParser
 
 from reader.shipped import keymaps_folder
 from reader.tagging.tagset_file import load_tagset
-from reader.ui.keyboard_layouts import read_layout
 from reader.ui.keymap import Match, load_keymap
+from reader.ui.keys.layouts import read_layout
 from reader.ui.keys.names import key_of_cursor_report
 
 RECORDED = json.loads((Path(__file__).parent / "data" / "terminal_keys.json").read_text("utf-8"))

@@ -6,8 +6,8 @@ import pytest
 
 from reader.shipped import keymaps_folder
 from reader.tagging.tagset_file import load_tagset, shipped_tagsets
-from reader.ui.keyboard_layouts import folds_of, presses_for, read_layout
 from reader.ui.keymap import DEFAULT_KEYBOARD, KeymapError, Match, load_keymap
+from reader.ui.keys.layouts import folds_of, presses_for, read_layout
 from reader.ui.keys.names import character_of, name_of
 
 LAYOUTS = ("arabic-101", "arabic-102", "arabic-mac")

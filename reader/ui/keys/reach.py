@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.ui.keyboard_layouts import presses_for
+from reader.ui.keys.layouts import presses_for
 from reader.ui.keys.names import character_of, name_of, shown
 from reader.ui.keys.resolver import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.ui.keyboard_layouts import KeyboardLayout
+    from reader.ui.keys.layouts import KeyboardLayout
     from reader.ui.keys.resolver import Binding, KeyResolver, Trie
 
 

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from reader.ui.keyboard_layouts import read_layout
 from reader.ui.keys.files import KeymapError, read_keymap_file
+from reader.ui.keys.layouts import read_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.ui.keyboard_layouts import KeyboardLayout
     from reader.ui.keys.files import KeymapFile
+    from reader.ui.keys.layouts import KeyboardLayout
 
 # Two layouts at once; their few disagreements go to the one that this system is likelier to have.
 DEFAULT_KEYBOARD: Final = (

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from reader.ui.lint import Remark, remarks_on
 from reader.ui.screens.across import AcrossDocumentsScreen
 from reader.ui.screens.overlay import Choice, Place
-from reader.ui.strips import Field
-from reader.ui.widgets.row_list import Entry
+from reader.ui.strips import Entry, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.ui.screens.across import AcrossDocumentsScreen
 from reader.ui.screens.overlay import Choice
-from reader.ui.strips import Field, in_context
+from reader.ui.strips import Entry, Field, in_context
 from reader.ui.styles import BOLD, DIM
 from reader.ui.walking import difference
-from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

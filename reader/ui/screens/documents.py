@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from reader.tagging.document import DONE
 from reader.ui.screens.overlay import Choice, ChoiceScreen
-from reader.ui.strips import Field
+from reader.ui.strips import Entry, Field
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from reader.ui.mentions import Mention, by_form, mentions_of
 from reader.ui.screens.overlay import Overlay
 from reader.ui.session import CannotOpenError
-from reader.ui.strips import Field, in_context
+from reader.ui.strips import Entry, Field, in_context
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry, RowList
+from reader.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

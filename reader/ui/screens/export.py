@@ -16,9 +16,9 @@ from reader.tagging.span import LAYERS
 from reader.text.long_source import whole_source
 from reader.ui.screens.overlay import Overlay
 from reader.ui.session import CannotOpenError
-from reader.ui.strips import Field
+from reader.ui.strips import Entry, Field
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry, RowList
+from reader.ui.widgets.row_list import RowList
 from reader.ui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:

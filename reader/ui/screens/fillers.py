@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from reader.ui.frames import Slot, candidates
 from reader.ui.screens.overlay import Overlay
-from reader.ui.strips import Field, in_context
+from reader.ui.strips import Entry, Field, in_context
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry, RowList
+from reader.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from textual import events

@@ -10,9 +10,8 @@ from reader.tagging.span import ENTITY, LAYERS
 from reader.ui.commands import COMMANDS, GROUPS
 from reader.ui.keys.names import shown
 from reader.ui.screens.overlay import Choice, ChoiceScreen
-from reader.ui.strips import Field
+from reader.ui.strips import Entry, Field
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

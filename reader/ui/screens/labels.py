@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from reader.ui.keys.names import shown
 from reader.ui.keys.resolver import Match, Pending
 from reader.ui.screens.overlay import Overlay
-from reader.ui.strips import Field
+from reader.ui.strips import Entry, Field
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry, RowList
+from reader.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.ui.screens.overlay import Choice, ChoiceScreen
-from reader.ui.strips import Field
-from reader.ui.widgets.row_list import Entry
+from reader.ui.strips import Entry, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

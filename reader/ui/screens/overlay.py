@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, NamedTuple, TypeVar
 from reader.text.search import folded
 from reader.ui.keys.resolver import Match
 from reader.ui.screens.rows import RowScreen
-from reader.ui.strips import Field
+from reader.ui.strips import Entry, Field
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.notice_bar import NoticeBar
-from reader.ui.widgets.row_list import Entry, RowList
+from reader.ui.widgets.row_list import RowList
 from reader.ui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:

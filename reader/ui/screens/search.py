@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.search import SearchError
 from reader.ui.screens.overlay import Overlay, Place
-from reader.ui.strips import Field, in_context
+from reader.ui.strips import Entry, Field, in_context
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry, RowList
+from reader.ui.widgets.row_list import RowList
 from reader.ui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:

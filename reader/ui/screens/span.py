@@ -10,9 +10,9 @@ from reader.ui.actions.framing import walk_frame
 from reader.ui.frames import Slot, slots_of, with_filler, without_role
 from reader.ui.screens.overlay import Overlay
 from reader.ui.status import span_fields
-from reader.ui.strips import Field
+from reader.ui.strips import Entry, Field
 from reader.ui.styles import BOLD, DIM
-from reader.ui.widgets.row_list import Entry, RowList
+from reader.ui.widgets.row_list import RowList
 from reader.ui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:

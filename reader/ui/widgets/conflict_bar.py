@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.widgets.row_list import entry_strip
+from reader.ui.strips import entry_strip
 
 if TYPE_CHECKING:
     from textual import events

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
+from reader.ui.strips import Entry, entry_strip
 from reader.ui.widgets.plain import PlainWidget
-from reader.ui.widgets.row_list import Entry, entry_strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,24 +12,13 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.ui.segments import Field, Side, two_sided_segments
-from reader.ui.strips import line_of
+from reader.ui.strips import Entry, Field, entry_strip, line_of
 from reader.ui.widgets.plain import PlainWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from rich.style import Style
     from textual import events
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row: fields from one side, and fields at the other, which are set first."""
-
-    fields: Sequence[Field]
-    side: Side = "left"
-    opposite: Sequence[Field] = ()
 
 
 class RowList(PlainWidget, can_focus=True):
@@ -143,9 +132,3 @@ class RowList(PlainWidget, can_focus=True):
         if number == self.number:
             style += self.get_component_rich_style("row-list--chosen", partial=True)
         return entry_strip(self._entry(number), columns, style)
-
-
-def entry_strip(entry: Entry, columns: int, style: Style) -> Strip:
-    """Draw an entry in ``columns``: what stands opposite has its room, the rest what is left."""
-    segments = two_sided_segments(entry.fields, entry.opposite, columns, style, side=entry.side)
-    return Strip(segments, columns)
