@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from reader.tagging.tagset import Label, Tagset
     from reader.ui.keymap import Keymap
 
+_KEY = Style(bold=True)
 _GAP = Field("  ")
 _MORE = "…"
 
@@ -47,17 +49,23 @@ def rows_of_tags(
     style_of: Callable[[str, str], Style],
     keys_done: int = 0,
 ) -> list[list[Field]]:
-    """The rows that say the most of those that fit: Arabic names go first, then rare labels."""
-    short = [tag for tag in tags if len(tag.key.split()) == keys_done + 1]
-    choices = [(tags, True), (short, True), (tags, False), (short, False)]
-    if keys_done:
-        choices = [(tags, True), (tags, False)]
-    for chosen, with_arabic in choices:
-        rows = _broken(chosen, columns, style_of, keys_done, with_arabic=with_arabic)
+    """The rows that say the most of those that fit: Arabic names go first, then rare labels.
+
+    ``keys_done`` keys are pressed already. Keys that all labels begin with stand once, in front.
+    """
+    sequences = [tag.key.split() for tag in tags if tag.key]
+    fewest = min(map(len, sequences), default=0)
+    shared = _shared(sequences, fewest - 1)
+    common = [tag for tag in tags if len(tag.key.split()) == fewest]
+    measure = _Measure(columns, max(shared, keys_done), style_of)
+    if keys := " ".join(sequences[0][keys_done:shared] if sequences else ()):
+        measure = replace(measure, before=[Field(f"{shown(keys)}…", _KEY), _GAP])
+    for chosen, arabic in [(tags, True), (common, True), (tags, False), (common, False)]:
+        rows = _broken(chosen, measure, with_arabic=arabic)
         if len(rows) <= most:
             return rows
     # Too little room for rows of their own: the layers follow each other, told apart by shape.
-    rows = _broken(chosen, columns, style_of, keys_done, with_arabic=False, apart=False)
+    rows = _broken(common, measure, with_arabic=False, apart=False)
     if len(rows) <= most:
         return rows
     rows = rows[:most]
@@ -66,14 +74,24 @@ def rows_of_tags(
     return rows
 
 
-def _broken(  # noqa: PLR0913 -- two ways to save room
-    tags: Sequence[Tag],
-    columns: int,
-    style_of: Callable[[str, str], Style],
-    keys_done: int,
-    *,
-    with_arabic: bool,
-    apart: bool = True,
+def _shared(sequences: Sequence[Sequence[str]], most: int) -> int:
+    """How many keys, at most so many, all sequences begin with."""
+    same = (len(set(keys)) == 1 for keys in zip(*sequences, strict=False))
+    return min(len(list(takewhile(bool, same))), max(most, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How wide rows are, how many keys are told of no label, what stands before all of them."""
+
+    columns: int
+    keys_left_out: int
+    style_of: Callable[[str, str], Style]
+    before: Sequence[Field] = ()
+
+
+def _broken(
+    tags: Sequence[Tag], measure: _Measure, *, with_arabic: bool, apart: bool = True
 ) -> list[list[Field]]:
     """The labels in rows; each layer begins one where they stand ``apart``."""
     rows: list[list[Field]] = []
@@ -83,22 +101,22 @@ def _broken(  # noqa: PLR0913 -- two ways to save room
         for tag in tags:
             if tag.label.layer != layer:
                 continue
-            fields = _fields(tag, style_of, keys_done, with_arabic=with_arabic)
+            fields = _fields(tag, measure, with_arabic=with_arabic)
+            if not rows:
+                fields = [*measure.before, *fields]
             width = sum(field.set().width for field in fields)
             if width > room:
                 rows.append([])
-                room = columns
+                room = measure.columns
             rows[-1].extend(fields)
             room -= width
     return rows
 
 
-def _fields(
-    tag: Tag, style_of: Callable[[str, str], Style], keys_done: int, *, with_arabic: bool
-) -> list[Field]:
-    key = shown(" ".join(tag.key.split()[keys_done:])) if tag.key else ""
-    fields = [Field(f"{key} ", Style(bold=True))] if key else []
-    fields.append(Field(tag.label.name, style_of(tag.label.name, tag.label.layer)))
+def _fields(tag: Tag, measure: _Measure, *, with_arabic: bool) -> list[Field]:
+    key = shown(" ".join(tag.key.split()[measure.keys_left_out :])) if tag.key else ""
+    fields = [Field(f"{key} ", _KEY)] if key else []
+    fields.append(Field(tag.label.name, measure.style_of(tag.label.name, tag.label.layer)))
     if with_arabic and tag.label.arabic:
         fields += [Field(" "), Field(tag.label.arabic)]
     return [*fields, _GAP]

@@ -98,3 +98,14 @@ def test_the_middle_is_left_out_and_no_mark_loses_its_letter():
     assert shortened("0123456789", 9) == "0123…6789"
     assert shortened("abcdكَfghij", 9) == "abcd…ghij"
     assert shortened("abcكَfghَij", 7) == "abc…hَij".replace("hَ", "")
+
+
+async def test_what_is_being_typed_goes_on_where_there_is_no_room_for_a_page(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 14)) as pilot:
+        await pilot.press("slash", "a")
+        await pilot.resize_terminal(20, 5)
+        await pilot.press("b")
+        await pilot.resize_terminal(60, 14)
+        await pilot.press("c")
+        assert app.focused.text == "abc"

@@ -102,7 +102,7 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         except CannotOpenError as error:
             self.say_problem(str(error))
             return False
-        self._resolver.reset()
+        self._begin_anew()
         view.show(reading, first=reading.first)
         self._status.unsay()
         self.say_of(reading)
@@ -204,6 +204,11 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         elif was_pending:
             self.query_one(TagBar).show(None)
 
+    def _begin_anew(self) -> None:
+        """Forget the keys of a sequence that is under way."""
+        self._resolver.reset()
+        self.query_one(TagBar).show(None)
+
     def run_command(self, command: str) -> None:
         """Run a command by its id, as the palette does."""
         self._status.unsay()
@@ -223,7 +228,7 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         event.stop()
         if self.reading is not None:
             self._status.unsay()
-            self._resolver.reset()
+            self._begin_anew()
             point(self.reading, event)
             self.moved()
             self.paint_now()

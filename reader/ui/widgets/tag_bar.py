@@ -43,7 +43,7 @@ class TagBar(PlainWidget):
     def show(self, tags: Sequence[Tag] | None, keys_done: int = 0) -> None:
         """Show what may follow ``keys_done`` keys of a sequence; None shows all labels again."""
         wanted = self._all if tags is None else tuple(tags)
-        if wanted != self._tags:
+        if (wanted, keys_done) != (self._tags, self._keys_done):
             self._tags, self._keys_done = wanted, keys_done
             self._rows.clear()
             self.refresh()
@@ -54,10 +54,14 @@ class TagBar(PlainWidget):
         viewport: Size,
         width: int,
     ) -> int:
-        """As many rows as the labels take, at most a sixth of the screen."""
-        if not self._all:
-            return 0
-        return len(self._rows_for(width, room_for_tags(viewport.height)))
+        """As many rows as all labels take, at most a sixth of the screen.
+
+        What may follow a prefix stands in the same room: no row of the page moves for a key.
+        """
+        most = room_for_tags(viewport.height)
+        if self._tags is self._all:
+            return len(self._rows_for(width, most))
+        return len(rows_of_tags(self._all, width, most, self._style_of))
 
     def notify_style_update(self) -> None:
         """Take over the colours of another theme."""
