@@ -34,8 +34,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one line for each thing that is off; return 1 if there was one, else 0.
 
-    Conflicts that are open are work to be done, not a fault: they are said on standard error.
-    With `--fix` first what was repaired, and then what is still off.
+    Conflicts that are open are work to be done, and copies that were put aside may be wanted: they
+    are no faults and said on standard error. With `--fix` first what was repaired, and then what is
+    still off.
     """
     from reader.cli.arguments import annotations_folder, settings_of
     from reader.store import Collection
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     for entry in _entries(options.paths, collection):
         if options.fix:
             _fix(entry, collection, options)
+        _say_copies(entry, collection)
         for problem in _problems(entry, collection, tagset, options):
             print(escaped(f"{entry.name}: {problem}"))
             count += 1
@@ -81,6 +83,24 @@ def _fix(entry: Entry, collection: Collection, options: argparse.Namespace) -> N
         return
     for line in done:
         print(escaped(f"fixed: {line}"))
+
+
+def _say_copies(entry: Entry, collection: Collection) -> None:
+    """Name what was put aside of a document's files, and how to be rid of it."""
+    import shlex
+
+    from reader.store import StoreError
+
+    try:
+        copies = collection.copies_of(entry.name)
+    except StoreError:  # said by the check that follows
+        return
+    if copies:
+        count = "1 copy was" if len(copies) == 1 else f"{len(copies)} copies were"
+        say(
+            f"{entry.name}: {count} put aside, which no program reads; "
+            f"when nothing is missing: rm {shlex.join(map(str, copies))}"
+        )
 
 
 def _of_the_document(record: Mapping[str, object]) -> Iterator[str]:

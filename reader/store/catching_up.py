@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import loglines, merging, repair, steps
+from reader.store.aside import keep_aside
 from reader.store.errors import StoreError, reason_of
 from reader.store.file_pair import Happened
-from reader.store.files import keep_aside
 from reader.store.loglines import LogLineError
 
 if TYPE_CHECKING:

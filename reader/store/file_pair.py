@@ -10,9 +10,9 @@ import time
 from typing import TYPE_CHECKING
 
 from reader.store import loglines, merging
+from reader.store.aside import keep_aside
 from reader.store.assembly import Assembly, Snapshot, assemble
 from reader.store.encoding import copied
-from reader.store.files import keep_aside
 from reader.store.journal import FsyncError, Happened, Journal
 from reader.store.locking import Lock
 from reader.store.log_end import LogEnd

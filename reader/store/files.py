@@ -1,4 +1,4 @@
-"""Files on disk: written whole or not at all, put aside instead of overwritten."""
+"""Files on disk: written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import re
 import stat
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 _SYNC_EVERY = 2**20
 # Read whole, a longer one would fill the memory.
 _LONGEST = 2**30
-_LONGEST_NAME = 255
-_STAMP, _LONGEST_STAMP = r"\d{8}T\d{6}\.\d{6}(-\d{3})?", "00000000T000000.000000-000"
 _TEMPORARY = re.compile(rf"\.[0-9a-f]{{16}}{re.escape(TEMPORARY_SUFFIX)}")
 # Seconds after which no program can still be at work on a temporary file.
 _STALE = 24 * 3600
@@ -75,9 +72,9 @@ def prepare_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = Non
     # Hidden and short: the name of the file itself may be as long as names can be.
     temporary = target.parent / f".{os.urandom(8).hex()}{TEMPORARY_SUFFIX}"
     length = unsynced = 0
-    with _new_file(temporary) as descriptor:
-        if not _keep_mode_and_owner(target, descriptor) and like is not None:
-            _keep_mode_and_owner(like, descriptor)
+    with new_file(temporary) as descriptor:
+        if not keep_mode_and_owner(target, descriptor) and like is not None:
+            keep_mode_and_owner(like, descriptor)
         for piece in pieces:
             write_all(descriptor, piece)
             length += len(piece)
@@ -137,44 +134,8 @@ def fsync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def keep_aside(path: Path, why: str) -> Path:
-    """Copy ``path`` to ``<name>.<why>-<time>`` beside it, on disk, and return the copy's path.
-
-    Never overwrites anything. Raises OSError.
-    """
-    data = read_regular(path)
-    return put_aside(path, data, why)
-
-
-def put_aside(path: Path, data: bytes, why: str, *, most: int = 0) -> Path:
-    """Keep ``data``, which stood in ``path``, as ``<name>.<why>-<time>`` beside it, on disk.
-
-    It has the mode and owner of ``path``. With ``most`` no more than so many are kept that were put
-    aside so, the newest. Never overwrites anything. Raises OSError; then nothing is left of it.
-    """
-    stem = path.name
-    while len(f"{stem}.{why}-{_LONGEST_STAMP}".encode()) > _LONGEST_NAME:
-        stem = stem[:-1]
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
-    for count in range(1, 1_000):
-        name = f"{stem}.{why}-{stamp}" + (f"-{count:03}" if count > 1 else "")
-        aside = path.with_name(name)
-        try:
-            with _new_file(aside) as descriptor:
-                _keep_mode_and_owner(path, descriptor)
-                write_all(descriptor, data)
-        except FileExistsError:
-            continue
-        fsync_folder(aside.parent)
-        # Of a name that was shortened nobody knows whose it is.
-        if most and stem == path.name:
-            _remove_older(aside, f"{stem}.{why}-", most - 1)
-        return aside
-    raise FileExistsError(17, "too many files put aside", str(path))
-
-
 @contextlib.contextmanager
-def _new_file(path: Path) -> Iterator[int]:
+def new_file(path: Path) -> Iterator[int]:
     """Make a file and give its descriptor; what was written to it is on disk afterwards.
 
     Raises OSError; then nothing is left of it, for half of it helps nobody.
@@ -192,16 +153,7 @@ def _new_file(path: Path) -> Iterator[int]:
         raise
 
 
-def _remove_older(newest: Path, begin: str, most: int) -> None:
-    """Remove what else was put aside under names that ``begin`` so, but for ``most`` of it."""
-    pattern = re.compile(re.escape(begin) + _STAMP)
-    with contextlib.suppress(OSError):
-        others = [entry.name for entry in os.scandir(newest.parent) if entry.name != newest.name]
-        for name in sorted(filter(pattern.fullmatch, others))[: -most or None]:
-            newest.with_name(name).unlink()
-
-
-def _keep_mode_and_owner(target: Path, descriptor: int) -> bool:
+def keep_mode_and_owner(target: Path, descriptor: int) -> bool:
     """Give a file those of ``target``; False where there is no such file."""
     try:
         old = target.stat()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import opening, reading, records
+from reader.store.aside import copies_of
 from reader.store.encoding import UnreadableError
 from reader.store.errors import StoreError
 from reader.store.naming import (
@@ -85,6 +86,10 @@ class Folder:
     def faults_of(self, document_name: str) -> list[str]:
         """What is wrong with a document's files, a reason each. Raises StoreError."""
         return reading.look(self.path_of(document_name)).faults()
+
+    def copies_of(self, document_name: str) -> list[Path]:
+        """What was put aside of a document's files: copies that no program reads."""
+        return copies_of(self.path_of(document_name))
 
     def place(self, source: AnySource) -> Placed:
         """Where the stored spans stand on a text: found again in it where it has changed."""

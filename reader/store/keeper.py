@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.store import catching_up, merging, past, repair
+from reader.store.aside import keep_aside
 from reader.store.encoding import copied
 from reader.store.errors import StoreError, reason_of
-from reader.store.files import keep_aside
 from reader.store.kept import Kept
 from reader.store.locking import Lock, LockRefusedError
 from reader.store.naming import lock_path

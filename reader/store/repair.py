@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import merging
+from reader.store.aside import keep_aside, put_aside
 from reader.store.assembly import Snapshot
-from reader.store.files import keep_aside, put_aside
 from reader.store.kept import damage
 from reader.store.log_reading import replay
 from reader.store.loglines import LogLineError

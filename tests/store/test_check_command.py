@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 
 import pytest
 
@@ -236,6 +237,31 @@ def test_what_a_file_said_before_somebody_changed_it_comes_back_with_restore(her
     assert aside.read_bytes() == flipped
     main(["log", "a.txt"])
     assert "  external  external: ~ PES" in capsys.readouterr().out
+
+
+def test_copies_put_aside_are_named_with_the_way_to_be_rid_of_them(here, capsys):
+    commit(here, 0)
+    folder = here / "annotations"
+    path = folder / "a.txt.json"
+    (folder / "a.txt.json.edited-mine").write_bytes(b"")
+    capsys.readouterr()
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == ""
+    with (folder / "a.txt.log.jsonl").open("ab") as log:
+        log.write(b"half a li")
+    path.write_bytes(path.read_bytes().replace(b"PER", b"ORG"))
+    main(["check", "--fix"])
+    capsys.readouterr()
+    assert main(["check", "a.txt"]) == 0
+    said = capsys.readouterr().err
+    assert "reader: a.txt: 2 copies were put aside, which no program reads" in said
+    (edited,), (cut,) = folder.glob("*.edited-2*"), folder.glob("*.cut-*")
+    command = said.partition("when nothing is missing: ")[2]
+    assert command.split() == ["rm", *(str(each.relative_to(here)) for each in (edited, cut))]
+    subprocess.run(["sh", "-c", command], check=True)
+    assert not any(each.exists() for each in (edited, cut))
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_going_back_says_what_happened_to_the_files(here, capsys):

@@ -12,6 +12,7 @@ import zlib
 import pytest
 
 from reader.store import files, loglines, reading, steps
+from reader.store.aside import copies_of, put_aside
 from reader.store.errors import StoreError
 from reader.store.keeper import Keeper
 from reader.store.loglines import Op
@@ -613,7 +614,7 @@ def test_what_a_full_disk_took_half_of_is_not_left_aside(path, start):
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, limit[1]))
     try:
         with pytest.raises(OSError, match="large"):
-            files.put_aside(path, b"z" * 300, "cut")
+            put_aside(path, b"z" * 300, "cut")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert not list(path.parent.glob("*.cut-*"))
@@ -814,6 +815,26 @@ def test_what_was_taken_in_is_kept_as_it_was_found_the_newest_few(path, start):
     assert len(start().steps) == 9, "and what it was before can be undone"
 
 
+@pytest.mark.parametrize("why", ["cut", "broken", "schema1"])
+def test_the_same_bytes_are_put_aside_once(path, start, why):
+    put(start(), "x").result()
+    first, other, again = (put_aside(path, data, why) for data in (b"half", b"life", b"half"))
+    assert (first == again, other != first) == (True, True)
+    assert put_aside(log_path(path), b"half", why) != first, "of another file"
+    first.write_bytes(b"hale")
+    assert put_aside(path, b"half", why) not in {first, other}, "somebody has changed it"
+    assert [each.read_bytes() for each in copies_of(path)] == [b"hale", b"life", b"half", b"half"]
+
+
+def test_a_file_that_goes_to_and_fro_is_among_the_newest_that_are_kept(path, start):
+    put(start(), "x").result()
+    data = [b"%d" % (number % 5) for number in range(17)]
+    for each in data:
+        put_aside(path, each, "edited", most=5)
+        put_aside(path, each, "edited", most=5)
+    assert [each.read_bytes() for each in copies_of(path)] == data[-5:]
+
+
 def test_of_a_name_that_was_shortened_nothing_is_removed(path, start):
     path = path.with_name("n" * 245 + ".json")
     one = start(path)
@@ -1004,6 +1025,8 @@ def test_what_a_full_disk_left_unrepaired_at_the_start_is_repaired_with_the_next
     assert spans(two) == spans(other) | {"w"}
     assert two.tables["spans"].get("x") == other.tables["spans"].get("x")
     assert len(two.notices) <= len(other.notices)
+    copies = [each.read_bytes() for each in copies_of(path)]
+    assert len(copies) == len(set(copies)), "not one for each try"
     again = start()
     assert (spans(again), again.notices, again.read_only) == (spans(two), [], "")
     put(two, "v").result()
