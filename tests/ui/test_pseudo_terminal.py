@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -259,3 +260,28 @@ def test_an_answer_that_comes_late_tags_nothing_and_opens_nothing(folder):
         terminal.send("p")
         terminal.wait_for(lambda it: it.shows("1 span · saved"), "a span from a key")
         assert stored(folder) == [("وصل", "PER")]
+
+
+RESIZED_MEANWHILE = """
+import fcntl, shutil, struct, termios
+ask = shutil.get_terminal_size
+def get_terminal_size(*fallback):
+    size = ask(*fallback)
+    if size.columns == 70:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    return size
+shutil.get_terminal_size = get_terminal_size
+"""
+
+
+def test_a_terminal_that_is_resized_while_a_size_is_told_is_painted_in_its_last_size(folder):
+    (folder / "sitecustomize.py").write_text(RESIZED_MEANWHILE, encoding="utf-8")
+    path = os.pathsep.join([str(folder), *sys.path])
+    with opened(folder, environment={"PYTHONPATH": path}) as terminal:
+        terminal.wait_until_quiet()
+        terminal.resize(24, 70)
+        terminal.wait_until_quiet()
+        terminal.screen.resize(24, 60)
+        # Right-aligned, with one column left at the edge.
+        assert terminal.rows[1].endswith(FIRST_WORD)
+        assert cell_len(terminal.rows[1]) == 59

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import atexit
+import shutil
+import signal
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
+from textual import events
 from textual.driver import Driver
+from textual.geometry import Size
 
 from reader.ui.terminal.early import ALTERNATE_SCREEN
 from reader.ui.terminal.line import Keys, Outgoing
@@ -56,6 +60,7 @@ class SwitchingDriver(Driver):
     switches: ClassVar[Switches]
     early: ClassVar[EarlyScreen]
     fileno: int
+    _in_band_window_resize: bool
     _keys: Keys | None = None
     _outgoing: Outgoing | None = None
     _switched = False
@@ -104,6 +109,7 @@ class SwitchingDriver(Driver):
         if before is not None:
             # The line is hushed already: at the end it is to be as it was before that.
             self.attrs_before = before
+        self._follow_size()
 
     def write(self, data: str) -> None:
         """Send what Textual sends, but for a screen that we are on already."""
@@ -143,6 +149,23 @@ class SwitchingDriver(Driver):
         keys = Keys(self._loop, self.fileno, AnswerlessParser(self._debug), self.process_message)
         keys.begin(self.early.typed)
         self._keys, self.early.typed = keys, b""
+
+    def _follow_size(self) -> None:
+        """Tell the application of every new size of the terminal, the newest last.
+
+        Textual asks for the size wherever the signal finds it, also while it tells of another one:
+        of two sizes at once the older may then be told last, and stay.
+        """
+        if not hasattr(self, "_in_band_window_resize"):
+            return  # a driver without a terminal
+        # Not in a thread, and not on every system.
+        with suppress(AttributeError, RuntimeError, ValueError, NotImplementedError):
+            self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
+
+    def _tell_size(self) -> None:
+        if not self._in_band_window_resize:  # else it comes with the keys
+            size = Size(*shutil.get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
 
     def _switch(self) -> None:
         if not self._is_on_other_screen:
