@@ -197,6 +197,17 @@ async def test_enter_on_what_was_searched_for_last_goes_on_to_the_next_match(sit
     assert word(app) == "ولأحمد"
 
 
+async def test_a_mark_is_gone_from_the_page_while_one_searches_and_is_back_with_its_anchor(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("space", "left", "slash")
+        await pilot.pause()
+        assert app.screen.page_view._drawing.overlay.marked is None
+        await pilot.press("escape", "left")
+        await pilot.pause()
+    assert marked(app) == "وصل الوزير إلى"
+
+
 async def test_search_given_up_goes_back(sitting):
     app = await press(sitting, "left", "slash", *"احمد", "escape")
     assert word(app) == "الوزير"

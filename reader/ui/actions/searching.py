@@ -26,7 +26,7 @@ class _Search:
     def __init__(self, screen: ReadingScreen, reading: Reading) -> None:
         self._screen = screen
         self._reading = reading
-        self._before = reading.caret, reading.mark, screen.session.search
+        self._before = reading.caret, reading.mark, reading.anchored, screen.session.search
         # The words that stood there already, until they are edited: Enter goes on with them.
         self._begun_with: str | None = screen.session.search.words
         reading.clear_mark()
@@ -35,6 +35,7 @@ class _Search:
             text=screen.session.search.words, changed=self._changed, key=self._key,
         )  # fmt: skip
         self._prompt.begins_selected = True
+        screen.moved()
 
     def _changed(self, typed: str) -> None:
         self._begun_with = None
@@ -70,7 +71,7 @@ class _Search:
     def _taken(self, typed: str | None) -> None:
         screen, reading = self._screen, self._reading
         if typed is None:
-            reading.caret, reading.mark, screen.session.search = self._before
+            reading.caret, reading.mark, reading.anchored, screen.session.search = self._before
             find(screen, reading)
         elif not typed.strip():
             screen.session.search = screen.session.search.with_words("")
