@@ -3,14 +3,15 @@
 Textual gives a key to whatever is on the screen when the key is read. A list that the key before it
 opens is not there yet then, nor is the field of a prompt; and a list that the key before it closed
 still has a queue. On a slow line, and under the hands of whoever types fast, many keys are read at
-once, and letters meant for a list would tag words.
+once, and letters meant for a list would tag words. What the mouse does keeps its place among them:
+it takes a longer way, so that a key read with a click would be answered first, at the old caret.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from textual import events
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
     from reader.ui.screens.saying import SayingScreen
+
+    Deed = events.Key | events.Paste | events.MouseEvent
 
 # Seconds between two looks whether what keys wait for is there, and how often is looked: a key is
 # worth more late and in the wrong place than never.
@@ -35,8 +38,11 @@ class Typed:
     def __init__(self, app: App[int]) -> None:
         self._app = app
         self.page: SayingScreen | None = None
-        self._given_back: deque[events.Key | events.Paste] = deque()
-        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._given_back: deque[events.Key] = deque()
+        self._waiting: deque[Deed] = deque()
+        # What the mouse did and was handed on, and whether it may not have been answered yet.
+        self._handed_on: events.MouseEvent | None = None
+        self._has_pointed = False
         self._looks = 0
         self._is_looking = False
 
@@ -45,10 +51,12 @@ class Typed:
         return bool(self._given_back or self._waiting)
 
     def keeps(self, event: events.Event) -> bool:
-        """Whether a key, or what was pasted, has to wait; it is handed on later then."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        """Whether a key, a paste or a deed of the mouse has to wait; it is handed on later then."""
+        if not _is_deed(event) or event.is_forwarded or not self._app._screen_stack:
             return False
-        if not self._app._screen_stack or (not self and self._is_ready(event)):
+        if event is self._handed_on or (not self and self._is_ready(event)):
+            self._handed_on = None
+            self._has_pointed = isinstance(event, events.MouseEvent)
             return False
         self._app.app_focus = True  # a terminal that sends keys is looked at
         self._waiting.append(event)
@@ -81,19 +89,25 @@ class Typed:
                     return
                 app.screen.focus_next()  # a field that has lost the focus is waited for in vain
             self._looks = 0
-            (app.focused or app.screen)._forward_event(next_ones.popleft())
+            deed = next_ones.popleft()
+            if isinstance(deed, events.MouseEvent):
+                self._handed_on = deed
+                app.post_message(deed)  # which finds what is under the mouse, and counts clicks
+            else:
+                self._has_pointed = False
+                (app.focused or app.screen)._forward_event(deed)
 
-    def _is_ready(self, event: events.Key | events.Paste) -> bool:
+    def _is_ready(self, event: Deed) -> bool:
         """Whether the next one would come to what it is meant for.
 
         The page answers a key at once, or gives it back; anything else is asked whether it has
-        answered all of the one before.
+        answered all of the one before, and so is the page of what the mouse did.
         """
         app, screen, focused = self._app, self._app.screen, self._app.focused
         if screen is self.page and focused is None:
             if self.page.is_prompting:
                 return False
-            if isinstance(event, events.Key):
+            if isinstance(event, events.Key) and not self._has_pointed:
                 return True
         if focused is not None and focused._pruning:
             return False
@@ -107,3 +121,10 @@ class Typed:
             or not pump._mounted_event.is_set()
             for pump in pumps
         )
+
+
+def _is_deed(event: events.Event) -> TypeGuard[Deed]:
+    """Whether somebody has done something; a mouse that only moves does nothing."""
+    if isinstance(event, events.MouseMove):
+        return bool(event.button)
+    return isinstance(event, events.Key | events.Paste | events.MouseEvent)

@@ -13,12 +13,37 @@ SEQUENCES = {
     "what is searched for, and a label": ("slash", *"OpenAI", "enter", "p"),
     "a note, and a label": ("p", "quotation_mark", *"note", "enter", "left", "o"),
     "a list within a list": ("p", "enter", "enter", "escape", "escape", "left", "g"),
+    "two words clicked, a label for each": (("click", 50, 1), "p", ("click", 44, 1), "o"),
+    "words drawn over, and a label": (("draw", 50, 44), "p", "left"),
+    "scrolled, and on": (("scroll", 50, 1), "down", "p"),
+    "what is searched for, a click, a label": ("slash", *"OpenAI", ("click", 50, 1), "enter", "p"),
+    "a list, a click on it, a label": ("ctrl+o", ("click", 50, 3), "p"),
 }
 
 
 def key(name):
     signs = {"slash": "/", "quotation_mark": '"'}
     return events.Key(name, signs.get(name, name if len(name) == 1 else None))
+
+
+BARE = {"shift": False, "meta": False, "ctrl": False}
+
+
+def mouse(what, column, line):
+    return what(None, column, line, 0, 0, 1, **BARE, screen_x=column, screen_y=line)
+
+
+def arriving(each):
+    """The events that a key is, or something done with the mouse."""
+    match each:
+        case ("click", column, line):
+            return [mouse(events.MouseDown, column, line), mouse(events.MouseUp, column, line)]
+        case ("draw", start, end):
+            draw = [mouse(events.MouseMove, column, 1) for column in range(start, end - 1, -1)]
+            return [mouse(events.MouseDown, start, 1), *draw, mouse(events.MouseUp, end, 1)]
+        case ("scroll", column, line):
+            return [mouse(events.MouseScrollDown, column, line)]
+    return [key(each)]
 
 
 async def settled(app, pilot):
@@ -51,7 +76,8 @@ async def test_keys_read_at_once_do_what_they_do_one_by_one(sitting, tmp_path, k
         async with app.run_test(size=(60, 20)) as pilot:
             await pilot.pause()
             for each in keys:
-                app.post_message(key(each))
+                for event in arriving(each):
+                    app.post_message(event)
                 if not at_once:
                     await settled(app, pilot)
             await settled(app, pilot)
