@@ -1,17 +1,49 @@
-"""Loading a module without another one that it would load as well and can do without.
+"""Loading a module without another one that it would load as well, and can do without or put off.
 
 OpenSSL takes five megabytes and a twentieth of a start. `asyncio` loads it for encrypted
 connections, of which there are none here; `hashlib` for a SHA-256 that is five times as fast as
-Python's own, which is told only where megabytes are hashed.
+Python's own, which is told only where megabytes are hashed. Other modules are put off until they
+are used, which may be never: `dataclasses` loads `inspect`, and with it the compiler's tables, for
+a class without a docstring, `pathlib` what takes network addresses apart, `shutil` what packs
+archives.
 """
 
 from __future__ import annotations
 
 import sys
-from importlib import import_module, reload
+from importlib import import_module
+from types import ModuleType
 
 # Bytes from which on OpenSSL is quicker with its loading, and little beside what is there already.
 LARGE = 1 << 22
+
+
+class _Later(ModuleType):
+    """Stands for a module until something of it is asked for, which is not when it is imported."""
+
+    def __init__(self, name: str, without: str) -> None:
+        super().__init__(name)
+        self._without = without
+
+    def __getattr__(self, name: str) -> object:
+        """What the module has of that name."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+            if self._without:
+                load_without(self.__name__, self._without)
+        module = import_module(self.__name__)
+        vars(self).update(vars(module))
+        return getattr(module, name)
+
+
+def load_later(*modules: str, without: str = "") -> None:
+    """Have modules loaded, without another one, when something of them is asked for.
+
+    What is loaded already stays as it is.
+    """
+    for name in modules:
+        if name not in sys.modules:
+            sys.modules[name] = _Later(name, without)
 
 
 def load_without(module: str, left_out: str) -> None:
@@ -30,8 +62,8 @@ def load_without(module: str, left_out: str) -> None:
 
 def sha256_of(data: bytes) -> str:
     """Lower-case hex of the SHA-256 of ``data``."""
+    if len(data) >= LARGE and "_hashlib" not in sys.modules:
+        sys.modules.pop("hashlib", None)
     import hashlib
 
-    if len(data) >= LARGE and "_hashlib" not in sys.modules:
-        reload(hashlib)
     return hashlib.sha256(data).hexdigest()

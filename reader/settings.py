@@ -8,14 +8,13 @@ stated on the command line counts more than what stands here.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, fields
+import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from dataclasses import Field
 
 _TYPE_NAMES = {str: "a string", bool: "true or false", int: "a whole number"}
 
@@ -24,20 +23,7 @@ class SettingsError(Exception):
     """A settings file that cannot be used: `FILE: reason`, one line, naming the key."""
 
 
-def _one_of(default: str, *others: str) -> str:
-    """Declare a setting that takes one of a few words."""
-    choice: str = field(default=default, metadata={"choices": (default, *others)})
-    return choice
-
-
-def _at_least(least: int, default: int) -> int:
-    """Declare a setting that takes a whole number from `least` up."""
-    number: int = field(default=default, metadata={"least": least})
-    return number
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a user may set; a key in the file has the name of its field here."""
 
     # What to work with: a shipped name, or a file.
@@ -49,16 +35,16 @@ class Settings:
     # Who annotates; empty means the login name.
     annotator: str = ""
     # How rows are sent to the terminal, and whether terminals that reorder are told not to.
-    bidi: str = _one_of("auto", "visual", "words", "runs", "rows", "logical")
-    bidi_switch: str = _one_of("auto", "off")
+    bidi: str = "auto"
+    bidi_switch: str = "auto"
     # kitty.conf says `force_ltr yes`: kitty then takes visual rows.
     kitty_force_ltr: bool = False
     # Display only: none of these moves an offset.
-    tashkeel: str = _one_of("auto", "show", "hide")
-    direction: str = _one_of("auto", "rtl", "ltr")
-    digits: str = _one_of("as-written", "arabic-indic", "european")
+    tashkeel: str = "auto"
+    direction: str = "auto"
+    digits: str = "as-written"
     # The widest that a row of text may be, in cells; 0 takes the whole width of the page.
-    width: int = _at_least(0, default=0)
+    width: int = 0
     # A Textual theme; empty means Reader's own choice.
     theme: str = ""
     # Tagging trims a proclitic when what is left is a known mention.
@@ -67,14 +53,38 @@ class Settings:
     advance: bool = False
 
 
+_CHOICES: Final = {
+    "bidi": ("auto", "visual", "words", "runs", "rows", "logical"),
+    "bidi_switch": ("auto", "off"),
+    "tashkeel": ("auto", "show", "hide"),
+    "direction": ("auto", "rtl", "ltr"),
+    "digits": ("as-written", "arabic-indic", "european"),
+}
+_LEAST: Final = {"width": 0}
+
+
 def settings_path() -> Path:
     """Return the path of the settings file, whether or not it exists."""
     stated = os.environ.get("READER_SETTINGS")
     if stated:
         return Path(stated)
-    from platformdirs import user_config_path
+    return user_folder("config") / "settings.toml"
 
-    return user_config_path("reader", appauthor=False) / "settings.toml"
+
+def user_folder(kind: Literal["config", "state"]) -> Path:
+    """Return the folder in which the system keeps what this user configures, or where one stood.
+
+    On Linux with a home and nothing stated it is one of two: what knows all systems takes as long
+    to load as the first page to draw.
+    """
+    home = os.environ.get("HOME", "")
+    if sys.platform == "linux" and home.startswith("/"):
+        if f"XDG_{kind.upper()}_HOME" not in os.environ:
+            return Path(home, ".config" if kind == "config" else ".local/state", "reader")
+    from platformdirs import user_config_path, user_state_path
+
+    path = user_config_path if kind == "config" else user_state_path
+    return path("reader", appauthor=False)
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -103,24 +113,24 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _checked(path: Path, table: Mapping[str, object]) -> dict[str, Any]:
     """Return `table` when all its keys are settings and all its values of their kind."""
-    known = {setting.name: setting for setting in fields(Settings)}
+    known = Settings._field_defaults
     for key, value in table.items():
         if key not in known:
             raise SettingsError(f"{path}: {key}: is no setting (there are: {', '.join(known)})")
-        if (reason := _fault(known[key], value)) is not None:
+        if (reason := _fault(key, value)) is not None:
             raise SettingsError(f"{path}: {key}: {reason}")
     return dict(table)
 
 
-def _fault(setting: Field[Any], value: object) -> str | None:
+def _fault(setting: str, value: object) -> str | None:
     """Return why `value` is none for `setting`, or None where it is one."""
-    kind = type(setting.default)
+    kind = type(Settings._field_defaults[setting])
     if type(value) is not kind:  # not isinstance: true is no number
         return f"must be {_TYPE_NAMES[kind]}, not {value!r}"
-    choices = setting.metadata.get("choices")
+    choices = _CHOICES.get(setting)
     if choices is not None and value not in choices:
         return f"must be one of {', '.join(choices)}, not {value!r}"
-    least = setting.metadata.get("least")
+    least = _LEAST.get(setting)
     if least is not None and isinstance(value, int) and value < least:
         return f"must be {least} or more, not {value}"
     return None

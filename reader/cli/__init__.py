@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from reader.cli.arguments import check_stated, plain_options, split_command
 from reader.cli.errors import ReaderError, say, sentence_of
+from reader.loading import load_later
 
 if TYPE_CHECKING:
     import argparse
@@ -75,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run_and_exit() -> None:
     """Entry point of the installed command."""
     _begin_again_in_utf8()
+    load_later("inspect", "ipaddress", "json", "bz2", "lzma", "zlib")
     _fill_closed_streams()
     sys.exit(main())
 

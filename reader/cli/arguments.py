@@ -78,8 +78,6 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
     `annotator` is left out: on some subcommands it filters instead of naming the author.
     """
-    from dataclasses import replace
-
     from reader.settings import load_settings
 
     said = {
@@ -87,7 +85,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
         for name in ("tagset", "keymap", "bidi")
         if (value := getattr(options, name, None)) is not None
     }
-    return replace(load_settings(), **said)
+    return load_settings()._replace(**said)
 
 
 def keymap_of(options: argparse.Namespace) -> Keymap:

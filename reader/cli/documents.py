@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reader import shipped
 from reader.cli.errors import ReaderError, say
@@ -27,8 +26,7 @@ _Source = TypeVar("_Source", bound="AnySource")
 TEXT_SUFFIX = ".txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A document that was found and not read yet: its name and the path to its file."""
 
     name: str

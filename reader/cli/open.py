@@ -17,7 +17,7 @@ from reader.cli.documents import (
     read_long_document,
 )
 from reader.cli.errors import ReaderError
-from reader.loading import load_without
+from reader.loading import load_later
 
 if TYPE_CHECKING:
     import argparse
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     tagset, keymap or settings file, and output that is no terminal. Of a long text only the
     beginning is looked at by then.
     """
-    load_without("hashlib", "_hashlib")
+    load_later("hashlib", without="_hashlib")
     entries = find_documents(options.paths) if options.paths else default_documents()
     folder = annotations_folder(options)
     shelf = _Shelf(entries, options.encoding, folder)

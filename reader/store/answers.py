@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.store import opening, past, records
@@ -61,8 +60,7 @@ def on_text(news: Iterable[Entry], tables: Tables, source: AnySource) -> tuple[C
     found = opening.placed(tables, source)
     here = {span.id: span for span in found.spans}
     return tuple(
-        replace(
-            change,
+        change._replace(
             edits=tuple(
                 Edit(edit.was, here.get(edit.id))
                 for edit in change.edits

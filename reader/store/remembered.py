@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HEAD_LENGTH = 16 * 1024
 # The document's record as we write it: in the third line of the file.
-_HEAD = re.compile(
+_HEAD = (
     rb'\{\n"document": \{\n"[^"\n]*": \{"doc": ("(?:[^"\\\n]|\\.)*"), '
     rb'"sha256": "([0-9a-f]{64})", "encoding": "([^"\\\n]*)"'
 )
@@ -43,7 +43,7 @@ def _by_head(path: Path, document: str) -> Remembered | None:
 
     try:
         with open_regular(path) as file:
-            head = _HEAD.match(file.read(_HEAD_LENGTH))
+            head = re.match(_HEAD, file.read(_HEAD_LENGTH))
     except FileNotFoundError:
         return None
     if head is None or json.loads(head[1]) != document:

@@ -217,7 +217,7 @@ class Document:
         undone = self.history.redoable
         if undone is None:
             return None
-        change = replace(undone, operation="redo", by="", at="")
+        change = undone._replace(operation="redo", by="", at="")
         self._check_applies(change, self.history.forget_redoable)
         self.history.step_forward()
         self.take_in(change)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,8 +47,7 @@ class Edit:
         return Edit(self.now, self.was)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One step: what a command did to the spans and, as (was, now), to the document's state.
 
     ``operation`` says which command, for the log (``add``, ``remove``, ``undo`` …). ``by`` and

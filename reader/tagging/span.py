@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, make_dataclass
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter, lt
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.tagging.fields import (
     SpanError,
@@ -36,8 +36,7 @@ _LARGEST_INDEX = 2**40
 _order = attrgetter("order")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Argument:
+class Argument(NamedTuple):
     """One filled role of a trigger: the role's name and the id of the span that fills it."""
 
     role: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 
 class TagsetError(ValueError):
@@ -21,8 +22,7 @@ class TagsetError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """One role of an event: who or what takes part in it.
 
     ``fillers`` names the labels that may fill it, of either layer; empty means any label.
@@ -39,8 +39,7 @@ class Role:
         return not self.fillers or label in self.fillers
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One label of a layer.
 
     ``key`` is a key's name as Textual has it, or two names with a space between, or empty for a

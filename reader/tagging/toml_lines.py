@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_HEADER = re.compile(r"\s*\[(?P<path>[^\[\]]+)\]\s*(?:#.*)?$")
-_ASSIGNMENT = re.compile(r"""\s*(?P<path>(?:[\w-]+|"[^"]*"|'[^']*'|\s*\.\s*)+?)\s*=""")
-_PART = re.compile(r""""([^"]*)"|'([^']*)'|([^\s."']+)""")
+# Compiled when they are looked for, which is where a file has something wrong.
+_HEADER = r"\s*\[(?P<path>[^\[\]]+)\]\s*(?:#.*)?$"
+_ASSIGNMENT = r"""\s*(?P<path>(?:[\w-]+|"[^"]*"|'[^']*'|\s*\.\s*)+?)\s*="""
+_PART = r""""([^"]*)"|'([^']*)'|([^\s."']+)"""
 
 
 class TomlLines:
@@ -35,10 +36,10 @@ class TomlLines:
             if closing:
                 closing = "" if closing in line else closing
                 continue
-            if header := _HEADER.match(line):
+            if header := re.match(_HEADER, line):
                 table = _parts(header["path"])
                 self._note(table, number)
-            elif assignment := _ASSIGNMENT.match(line):
+            elif assignment := re.match(_ASSIGNMENT, line):
                 self._note((*table, *_parts(assignment["path"])), number)
             for quotes in ('"""', "'''"):
                 if line.count(quotes) % 2:
@@ -69,4 +70,4 @@ class TomlLines:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    return tuple(a or b or c for a, b, c in _PART.findall(path))
+    return tuple(a or b or c for a, b, c in re.findall(_PART, path))

@@ -8,9 +8,8 @@ the paragraph, in code points. No step is slower than linear, however odd the te
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from reader.text.bidi_classes import classes_of
 from reader.text.bidi_explicit import (
@@ -32,8 +31,7 @@ _SEPARATORS: Final = re.compile(rb"[SP]")
 _Item = TypeVar("_Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     """What UAX #9 says of one paragraph.
 
     `base`: paragraph embedding level, 0 or 1. `classes`: original class codes. `levels`: one

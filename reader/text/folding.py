@@ -7,9 +7,8 @@ explicit bidi controls or rarer scripts goes cluster by cluster.
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.text.bidi import Levels
 from reader.text.characters import LINE_SEPARATOR
@@ -31,8 +30,7 @@ _WITHOUT_BASE: Final = re.compile(f"(?:^|[{LINE_SEPARATOR}])[{HIDDEN}]*[{MARKS}]
 _NO_CELL: Final = re.compile(f"(\u0644)[{MARKS}]*[\u0622\u0623\u0625\u0627]|[{WITHOUT_CELL}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A stretch of text with one character per cluster.
 
     `cells`: a blank, a line separator, or anything else. `gaps`: for each code point left out,

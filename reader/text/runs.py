@@ -8,7 +8,6 @@ as well: letters join only within one direction.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -28,16 +27,16 @@ _OVERRIDES: Final = re.compile("[\u202d\u202e]")
 _SAME_LEVEL: Final = re.compile(rb"(.)\1*", re.DOTALL)
 
 
-@dataclass(frozen=True)
 class Shaper:
     """Finds the clusters of one paragraph.
 
     `text`: its content. `levels`: its levels. `tashkeel`: whether short vowels are drawn.
     """
 
-    text: str
-    levels: Levels
-    tashkeel: bool = True
+    def __init__(self, text: str, levels: Levels, *, tashkeel: bool = True) -> None:
+        self.text = text
+        self.levels = levels
+        self.tashkeel = tashkeel
 
     @cached_property
     def _controls(self) -> list[int]:

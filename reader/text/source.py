@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from reader.text.long_text import Text
 
@@ -23,25 +23,24 @@ _WELL_FORMED: Final = {UTF8, "utf-16-le", "utf-16-be", *_ONE_BYTE}
 _PIECE: Final = 1 << 16
 # A text is taken for Arabic in one of these when so much of its letters are.
 _ARABIC_SHARE: Final = 0.6
-_ARABIC: Final = re.compile("[\u0621-\u064a]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# Patterns that UTF-8 has no use for: they are compiled when they are looked for.
+_ARABIC: Final = "[\u0621-\u064a]"
+_LETTER: Final = r"[^\W\d_]"
+_SURROGATE: Final = "[\ud800-\udfff]"
 # Words that no page of Arabic prose is without; the wrong table turns them into other letters.
-_COMMON_WORDS: Final = re.compile(
-    r"\b(?:في|من|على|إلى|الى|عن|أن|ان|إن|مع|هذا|هذه|التي|الذي|كان|قال|ما|لا|لم|بعد|قبل|بين|ال\w{3,})\b"
+_COMMON_WORDS: Final = (
+    r"\b(?:في|من|على|إلى|الى|عن|أن|ان|إن|مع|هذا|هذه|التي|الذي|كان|"
+    r"قال|ما|لا|لم|بعد|قبل|بين|ال\w{3,})\b"
 )
 # Where a word goes on in another script: the wrong table does that, writers hardly ever.
-_MIXED: Final = re.compile(
-    "[\u0621-\u064a][A-Za-z\u00c0-\u0233]|[A-Za-z\u00c0-\u0233][\u0621-\u064a]"
-)
+_MIXED: Final = "[\u0621-\u064a][A-Za-z\u00c0-\u0233]|[A-Za-z\u00c0-\u0233][\u0621-\u064a]"
 
 
 class SourceError(ValueError):
     """Why bytes are no text; the message is a reason without the file's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(NamedTuple):
     """How a text's file was encoded when it was last written of, and the hash of the text then."""
 
     encoding: str
@@ -125,7 +124,7 @@ def decode(data: bytes, encoding: Encoding = None) -> tuple[str, str]:
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         raise SourceError("is binary: it holds a NUL")
-    if found not in _WELL_FORMED and (surrogate := _SURROGATE.search(text)):
+    if found not in _WELL_FORMED and (surrogate := re.search(_SURROGATE, text)):
         place = surrogate.start()
         raise SourceError(f"holds half a surrogate pair at character {place}")
     return text, found
@@ -179,7 +178,7 @@ def _detect(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         reason = _place_of(error)
     readings = [
-        (len(_COMMON_WORDS.findall(text)) - len(_MIXED.findall(text)), name, text)
+        (len(re.findall(_COMMON_WORDS, text)) - len(re.findall(_MIXED, text)), name, text)
         for name in _ONE_BYTE
         if (text := _attempt(data, name)) and _is_arabic(text)
     ]
@@ -199,8 +198,8 @@ def _attempt(data: bytes, name: str) -> str | None:
 
 
 def _is_arabic(text: str) -> bool:
-    letters = len(_LETTER.findall(text))
-    return letters > 0 and len(_ARABIC.findall(text)) >= _ARABIC_SHARE * letters
+    letters = len(re.findall(_LETTER, text))
+    return letters > 0 and len(re.findall(_ARABIC, text)) >= _ARABIC_SHARE * letters
 
 
 def _place_of(error: UnicodeError) -> str:

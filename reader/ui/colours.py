@@ -8,9 +8,8 @@ white until it reaches that. Never italic: it breaks joined letters and fonts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.color import Color
 from rich.style import Style
@@ -41,8 +40,7 @@ _ANSI_HUES: Final[dict[str, RGB]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """The styles of the page itself, from the style sheet: plain text, marks, matches, the word.
 
     ``colours`` is how many colours the terminal has: 0 under NO_COLOR, 16, 256 or 2**24.

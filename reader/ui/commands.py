@@ -10,8 +10,7 @@ the right. *start* and *end* (of a row, a mark, the document) are in reading ord
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Context = Literal["page", "everywhere"]
 
@@ -19,8 +18,7 @@ PAGE: Final = "page"
 EVERYWHERE: Final = "everywhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing the program does when asked.
 
     `id` is `group.name`; `title` is what the footer and the palette show; `help` is one sentence;

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.text.layout import MIN_WIDTH
 from reader.ui.reading import Appearance
@@ -34,8 +33,7 @@ _DIGITS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(NamedTuple):
     """What one chose to see.
 
     ``width`` is the widest that a row may be, in columns, 0 for a readable measure; ``spacing`` how
@@ -82,7 +80,7 @@ class Display:
     def wider(self, columns: int, steps: int = 1) -> Display:
         """Set the text wider by so many steps, narrower by negative ones."""
         width = self.measure(columns) + steps * STEP
-        return replace(self, width=max(LEAST_MEASURE, min(width, columns - 2 * EDGE)))
+        return self._replace(width=max(LEAST_MEASURE, min(width, columns - 2 * EDGE)))
 
     @property
     def changes_digits(self) -> bool:

@@ -245,4 +245,4 @@ def _origin_of(label: Label, tagset: Tagset) -> Origin:
     from reader.tagging.toml_lines import TomlLines
 
     lines = TomlLines(tagset.path.read_text(encoding="utf-8-sig"))
-    return Origin(tagset.path, lines.of((label.layer, label.name, "key")))
+    return Origin(tagset.path, lines, (label.layer, label.name, "key"))

@@ -9,9 +9,8 @@ Textual draws.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reader.text.layout import Page
 from reader.text.marks import is_inside_cluster
@@ -40,8 +39,7 @@ _SEPARATORS: Final = dict.fromkeys(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """A line as it stands on the screen: its pieces from the left, its columns, its direction.
 
     ``base`` is 1 where the line runs right to left, so that it belongs at the right edge of a

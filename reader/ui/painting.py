@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,8 +48,7 @@ PLAIN = Look()
 ChangeOfLook = Callable[[Look], Look]
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(NamedTuple):
     """What lies over the text of a row beside its spans; ranges are of indices, half open.
 
     ``found`` are the matches of a search, ``word`` the word under the caret, shown so that one
@@ -61,7 +59,7 @@ class Overlay:
     marked: tuple[int, int] | None = None
     word: tuple[int, int] | None = None
     caret: int | None = None
-    found: Sequence[tuple[int, int]] = field(default=())
+    found: Sequence[tuple[int, int]] = ()
     about: frozenset[str] | None = None
 
     def changes_of_look(self, start: int, end: int) -> Iterator[tuple[int, int, ChangeOfLook]]:

@@ -8,9 +8,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from reader.settings import user_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Collections and documents remembered, the latest ones.
 _MOST_COLLECTIONS: Final = 50
@@ -19,17 +24,14 @@ _MOST_DOCUMENTS: Final = 2000
 
 def places_path() -> Path:
     """Return the file that places are kept in."""
-    from platformdirs import user_state_path
-
-    return user_state_path("reader", appauthor=False) / "places.json"
+    return user_folder("state") / "places.json"
 
 
-@dataclass(slots=True)
-class Places:
+class Places(NamedTuple):
     """The places of one collection: the last document's name, carets by document."""
 
     last: str = ""
-    carets: dict[str, int] = field(default_factory=dict)
+    carets: Mapping[str, int] = MappingProxyType({})
 
     @classmethod
     def of(cls, collection: Path, path: Path | None = None) -> Places:

@@ -6,8 +6,7 @@ Pure state, no widget: the page draws it, commands change it. The caret is a blo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.layout import MIN_WIDTH, Page
 from reader.text.words import word_at
@@ -37,8 +36,7 @@ if TYPE_CHECKING:
     from reader.ui.lines import Direction
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(NamedTuple):
     """How a text is set; display only, no index ever moves by it."""
 
     width: int

@@ -7,7 +7,6 @@ frame. One that takes longer is painted, and said to be saved when it is.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -124,8 +123,7 @@ class Saver:
         later = {edit.id for change in waiting for edit in change.edits}
         is_stated = any(change.state is not None for change in waiting)
         return tuple(
-            replace(
-                each,
+            each._replace(
                 edits=tuple(edit for edit in each.edits if edit.id not in later),
                 state=None if is_stated else each.state,
             )

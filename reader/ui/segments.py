@@ -8,7 +8,6 @@ Textual is there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.segment import Segment
@@ -28,13 +27,15 @@ Side = Literal["left", "right"]
 _NO_STYLE = Style()
 
 
-@dataclass(slots=True)
 class Output:
-    """How rows are sent to the terminal of this process; there is only one terminal."""
+    """How rows are sent to the terminal of this process; there is only one terminal.
 
-    mode: str = "visual"
-    # Whether harakat stand on their letters in this terminal.
-    marks: bool = True
+    ``marks`` is whether harakat stand on their letters in it.
+    """
+
+    def __init__(self) -> None:
+        self.mode = "visual"
+        self.marks = True
 
 
 output = Output()

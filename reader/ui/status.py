@@ -159,6 +159,6 @@ def _quoted(text: str) -> list[Field]:
 
 def pending(under_way: Pending) -> list[Field]:
     """What was pressed of a sequence or a count."""
-    count = "" if under_way.count is None else f"{under_way.count} "
+    count = "" if under_way.times is None else f"{under_way.times} "
     keys = shown(" ".join(under_way.keys)) if under_way.keys else ""
     return [Field(f" {count}{keys}…", BOLD)]

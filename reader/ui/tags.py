@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
 
@@ -23,8 +22,7 @@ _GAP = Field("  ")
 _MORE = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A label and the keys that tag with it, as Textual names them."""
 
     label: Label
@@ -59,7 +57,7 @@ def rows_of_tags(
     common = [tag for tag in tags if len(tag.key.split()) == fewest]
     measure = _Measure(columns, max(shared, keys_done), style_of)
     if keys := " ".join(sequences[0][keys_done:shared] if sequences else ()):
-        measure = replace(measure, before=[Field(f"{shown(keys)}…", _KEY), _GAP])
+        measure = measure._replace(before=[Field(f"{shown(keys)}…", _KEY), _GAP])
     for chosen, arabic in [(tags, True), (common, True), (tags, False), (common, False)]:
         rows = _broken(chosen, measure, with_arabic=arabic)
         if len(rows) <= most:
@@ -80,8 +78,7 @@ def _shared(sequences: Sequence[Sequence[str]], most: int) -> int:
     return min(len(list(takewhile(bool, same))), max(most, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(NamedTuple):
     """How wide rows are, how many keys are told of no label, what stands before all of them."""
 
     columns: int

@@ -20,8 +20,8 @@ def test_the_screen_is_loaded_without_openssl():
 import sys
 from importlib import import_module
 import reader.cli.open
-from reader.loading import load_without, sha256_of
-load_without("hashlib", "_hashlib")
+from reader.loading import load_later, sha256_of
+load_later("hashlib", without="_hashlib")
 from reader.ui.app import _load_screen
 _load_screen()
 import reader.store.shipped_spans
@@ -54,8 +54,8 @@ def test_what_is_loaded_already_stays():
 def test_a_hash_is_the_same_whoever_makes_it():
     script = f"""
 import sys
-from reader.loading import LARGE, load_without, sha256_of
-load_without("hashlib", "_hashlib")
+from reader.loading import LARGE, load_later, sha256_of
+load_later("hashlib", without="_hashlib")
 for length in (9, {LARGE}):
     print(sha256_of(b"x" * length), "_hashlib" in sys.modules)
 """
@@ -64,3 +64,16 @@ for length in (9, {LARGE}):
     ]
     assert printed(script) == [each for pair in expected for each in pair]
     assert sha256_of(b"x" * 9) == expected[0][0]
+
+
+def test_what_is_to_be_loaded_later_is_loaded_when_it_is_asked_for():
+    script = """
+import sys
+from reader.loading import load_later
+load_later("json", "ipaddress")
+import json, urllib.parse
+print("json.decoder" in sys.modules)
+from ipaddress import ip_address
+print(json.loads("1"), json.loads is sys.modules["json"].loads, ip_address("::1"))
+"""
+    assert printed(script) == ["False", "1", "True", "::1"]

@@ -130,7 +130,7 @@ def test_what_kitty_says_of_shift_alone_disturbs_nothing():
     # 3, then Shift goes down, then * with Shift, in the kitty keyboard protocol.
     for sent in (b"\x1b[51;;51u", b"\x1b[57441;2u", b"\x1b[56;2;42u"):
         answers += [machine.feed(*press) for press in presses(sent)]
-    assert (answers[-1].command, answers[-1].count) == ("span.everywhere", 3)
+    assert (answers[-1].command, answers[-1].times) == ("span.everywhere", 3)
 
 
 def test_control_and_an_arabic_letter_undoes_in_the_kitty_protocol():

@@ -135,7 +135,7 @@ def test_a_count_goes_before_a_label():
     machine = load_keymap("default", load_tagset("news")).resolver()
     machine.feed("3", "3")
     answer = machine.feed("p", "p")
-    assert (answer.label.name, answer.label.layer, answer.count) == ("PER", "entity", 3)
+    assert (answer.label.name, answer.label.layer, answer.times) == ("PER", "entity", 3)
 
 
 def test_everywhere_but_on_the_page_only_commands_of_everywhere_answer():

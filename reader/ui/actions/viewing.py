@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -35,13 +34,13 @@ def _changed(change: Callable[[Display], tuple[Display, str]]) -> Action:
 
 def _tashkeel(display: Display) -> tuple[Display, str]:
     if display.tashkeel == "show":
-        return replace(display, tashkeel="hide"), "harakat hidden; the text keeps them"
-    return replace(display, tashkeel="show"), "harakat shown"
+        return display._replace(tashkeel="hide"), "harakat hidden; the text keeps them"
+    return display._replace(tashkeel="show"), "harakat shown"
 
 
 def _digits(display: Display) -> tuple[Display, str]:
     digits = _following(_DIGITS, display.digits)
-    return replace(display, digits=digits), f"digits {digits.replace('-', ' ')}"
+    return display._replace(digits=digits), f"digits {digits.replace('-', ' ')}"
 
 
 def _direction(display: Display) -> tuple[Display, str]:
@@ -51,17 +50,17 @@ def _direction(display: Display) -> tuple[Display, str]:
         "rtl": "all right to left",
         "ltr": "all left to right",
     }
-    return replace(display, direction=direction), f"paragraphs: {said[direction]}"
+    return display._replace(direction=direction), f"paragraphs: {said[direction]}"
 
 
 def _labels(display: Display) -> tuple[Display, str]:
     said = "labels hidden" if display.labels else "labels below their spans"
-    return replace(display, labels=not display.labels), said
+    return display._replace(labels=not display.labels), said
 
 
 def _spacing(display: Display) -> tuple[Display, str]:
     spacing = (display.spacing + 1) % (_MOST_SPACING + 1)
-    return replace(display, spacing=spacing), f"{spacing} blank rows between rows"
+    return display._replace(spacing=spacing), f"{spacing} blank rows between rows"
 
 
 def _measure(steps: int) -> Action:

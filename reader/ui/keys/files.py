@@ -25,8 +25,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.tagging.toml_lines import TomlLines
 from reader.ui.commands import BY_ID
@@ -56,19 +55,23 @@ class KeymapError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where something was said: a file, and the line in it (from 1) where that is known."""
+class Origin(NamedTuple):
+    """Where something was said: a file, and what in it, which has a line where ``lines`` knows."""
 
     path: Path | str
-    line: int | None = None
+    lines: TomlLines | None = None
+    where: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> int | None:
+        """The line in the file, from 1; looked for when it is wanted, for an error."""
+        return None if self.lines is None else self.lines.of(self.where)
 
     def __str__(self) -> str:
         return f"{self.path}, line {self.line}" if self.line else str(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The keys that one file gives to one command in one mode; none where it takes them away."""
 
     command: str
@@ -77,8 +80,7 @@ class Entry:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class KeymapFile:
+class KeymapFile(NamedTuple):
     """What one file says. None and the empty tuple stand for what it does not say."""
 
     path: Path
@@ -197,7 +199,7 @@ class _FileReader:
     def _entry(self, command: str, value: object, mode: str, path: tuple[str, ...]) -> Entry:
         if command not in BY_ID:
             raise self.error(f"{command!r} is no command{_nearest(command)}", *path)
-        origin = Origin(self._path, self._lines.of(path))
+        origin = Origin(self._path, self._lines, path)
         return Entry(command, mode, self._sequences(value, path), origin)
 
     def _sequences(self, value: object, path: tuple[str, ...]) -> tuple[Sequence, ...]:

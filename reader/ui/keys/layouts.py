@@ -9,8 +9,7 @@ ASCII characters are never folded: they keep their Latin meaning under every lay
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.ui.keys.files import KeymapError, read_toml
 from reader.ui.keys.names import character_of
@@ -25,8 +24,7 @@ _DIGIT_FOLDS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class KeyboardLayout:
+class KeyboardLayout(NamedTuple):
     """What a layout sends.
 
     `characters`: character sent -> character on the same key of the Latin keyboard beside it;

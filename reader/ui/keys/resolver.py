@@ -8,8 +8,7 @@ stands at the beginning again.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.ui.keys.names import is_modifier, name_of, other_names
 
@@ -24,8 +23,7 @@ MAX_COUNT: Final = 999
 _DIGITS: Final = frozenset("0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A key sequence and what it means: a command's id, or a label of the tagset."""
 
     sequence: Sequence
@@ -38,29 +36,26 @@ class Binding:
         return self.command or (f"label {self.label.name}" if self.label else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A complete sequence. Just one of `command` and `label` is there.
 
-    `count` is 1 where none was given; `counted` tells the two cases apart.
+    `times` is 1 where no count was given; `counted` tells the two cases apart.
     """
 
     command: str | None
     label: Label | None
-    count: int = 1
+    times: int = 1
     counted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """More is to come: the names of the keys so far (without a count's digits), and the count."""
 
     keys: Sequence
-    count: int | None = None
+    times: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """The press leads nowhere: `keys` is what was begun, with the press as its last."""
 
     keys: Sequence

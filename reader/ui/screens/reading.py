@@ -188,9 +188,9 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
 
         self._asking = False
         if match.command is not None:
-            ACTIONS[match.command](self, match.count)
+            ACTIONS[match.command](self, match.times)
         elif match.label is not None and self.reading is not None:
-            tag(self, self.reading, match.label, match.count)
+            tag(self, self.reading, match.label, match.times)
         if not self._asking:
             self.asked = None
 

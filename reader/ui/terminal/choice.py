@@ -8,9 +8,7 @@ ssh.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.ui.terminal.encodings import WITHOUT_MARKS
 from reader.ui.terminal.switches import KONSOLE, MLTERM, NO_SWITCHES, Switches, switches_for
@@ -78,8 +76,7 @@ _KITTY_HINT: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What the user set: the mode or ``auto``, whether switches are sent, what kitty was told.
 
     ``saved`` gives modes by the terminal's name, as `reader doctor` saved them.
@@ -91,8 +88,7 @@ class Wishes:
     saved: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What a terminal gets, and why.
 
     ``mode`` is a name of `encodings.ENCODINGS`; ``shows_marks`` whether harakat can be shown;
@@ -109,12 +105,12 @@ class Choice:
 
     def with_notice(self, notice: str) -> Choice:
         """The same choice with something to say."""
-        return replace(self, notice=notice)
+        return self._replace(notice=notice)
 
     def unswitched(self) -> Choice:
         """The choice where no switch reaches the terminal: rows for one that reorders by itself."""
         mode = "rows" if self.mode == "visual" and self.terminal in _REORDERS else self.mode
-        return replace(self, mode=mode, switches=NO_SWITCHES)
+        return self._replace(mode=mode, switches=NO_SWITCHES)
 
 
 def choose(
@@ -202,4 +198,4 @@ def _shows_marks(terminal: str, mode: str, wishes: Wishes) -> bool:
 
 def plain_version(version: str) -> str:
     """Return what a terminal says of itself without anything that could drive another one."""
-    return re.sub(r"[^\x20-\x7e]", "?", version)
+    return "".join([each if " " <= each <= "~" else "?" for each in version])

@@ -14,8 +14,7 @@ import re
 import select
 import signal
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +37,7 @@ _ANSWERS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What came back; empty or None where nothing did.
 
     ``version`` is what XTVERSION says (``XTerm(379)``), ``order`` the state of mode 8 (0 unknown,
