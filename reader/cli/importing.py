@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -172,14 +173,20 @@ class Documents:
         try:
             for name, change in changes.items():
                 own = kept.get(name, {})
-                before = self.facts_of(name, own)
+                ways_back.append((name, change.inverse("import"), self.facts_of(name, own)))
                 self.collection.commit(name, change, own)
-                ways_back.append((name, change.inverse("import"), before))
         except StoreError as error:
-            left = self._take_back(ways_back)
+            # Nothing is stored of the last, but there may be a lock file and a folder.
+            with suppress(StoreError):
+                self.collection.withdraw(name)
+            left = self._take_back([way for way in ways_back if way[0] != name])
             if left:
                 reason = f"{error.reason}; {', '.join(left)} could not be put back as it was"
                 raise StoreError(error.path, reason) from error
+            raise
+        except KeyboardInterrupt:
+            # Also the last of them, which may be stored.
+            self._take_back(ways_back)
             raise
         self.close()
         return list(self._new.values())
@@ -202,7 +209,8 @@ class Documents:
         left = []
         for name, change, facts in reversed(ways_back):
             try:
-                self.collection.commit(name, change, facts)
+                if not self.collection.withdraw(name):
+                    self.collection.commit(name, change, facts)
             except StoreError:
                 left.append(name)
         for name, source in self._new.items():

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from reader.store import loglines, merging, repair, steps
 from reader.store.aside import keep_aside
+from reader.store.assembly import Snapshot
 from reader.store.errors import StoreError, reason_of
 from reader.store.file_pair import Happened
 from reader.store.loglines import LogLineError
 
 if TYPE_CHECKING:
+    from reader.store.assembly import Assembly
     from reader.store.kept import Kept
     from reader.store.loglines import Line
 
@@ -32,6 +34,11 @@ def catch_up(kept: Kept) -> None:
         return
     if not kept.files.is_snapshot_as_noted():
         _reload(kept)
+
+
+def _is_withdrawn(kept: Kept, found: Assembly) -> bool:
+    """Whether others have taken back what they had committed to a document that is new."""
+    return kept.is_new and not kept.own and found.snapshot is Snapshot.NONE
 
 
 def _take_in(kept: Kept, lines: list[Line]) -> bool:
@@ -61,8 +68,10 @@ def _reload(kept: Kept) -> None:
         kept.is_damaged, kept.read_only = True, repair.refuse(kept, found)
         raise StoreError(kept.shown, f"cannot be written: {kept.read_only}")
     if kept.files.has_log and not found.has_log and not kept.is_put_off:
-        repair.put_back(kept)
-        return
+        if not _is_withdrawn(kept, found):
+            repair.put_back(kept)
+            return
+        mine = []
     known = kept.n, kept.steps
     kept.adopt(found)
     try:

@@ -165,6 +165,14 @@ class Collection(Folder):
         opened = self._require_opened(document_name)
         return self._writer.submit(opened.keeper, self._proposal(opened, change))
 
+    def withdraw(self, document_name: str) -> bool:
+        """Take back all that was committed to an opened document of which nothing was stored.
+
+        Its files and their folders are gone then. False, and nothing is done, where something was
+        stored before or by others since. Raises StoreError.
+        """
+        return self._require_opened(document_name).keeper.withdraw()
+
     def news(self, document_name: str) -> tuple[Change, ...]:
         """What other programs have done to an opened document since it was last asked or written.
 

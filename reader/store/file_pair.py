@@ -13,6 +13,7 @@ from reader.store import loglines, merging
 from reader.store.aside import keep_aside
 from reader.store.assembly import Assembly, Snapshot, assemble
 from reader.store.encoding import copied
+from reader.store.files import fsync_folder
 from reader.store.journal import FsyncError, Happened, Journal
 from reader.store.locking import Lock
 from reader.store.log_end import LogEnd
@@ -196,6 +197,13 @@ class FilePair:
         self._newest, self._first = n, pieces[0][:8]
         self.note_all()
         self.schema = SCHEMA
+
+    def remove(self) -> None:
+        """Remove both files; durable on return."""
+        for path in (self.path, self.log):
+            path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            fsync_folder(self.path.parent)
 
     def cut(self, length: int, n: int) -> None:
         """Cut off what lies behind ``length`` of the log; its newest revision is then ``n``."""

@@ -10,11 +10,13 @@ import contextlib
 import errno
 import os
 import threading
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.store import catching_up, merging, past, repair
 from reader.store.aside import keep_aside
+from reader.store.assembly import Assembly, Snapshot
 from reader.store.encoding import copied
 from reader.store.errors import StoreError, reason_of
 from reader.store.kept import Kept
@@ -25,7 +27,6 @@ from reader.tagging.timestamps import now
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reader.store.assembly import Assembly
     from reader.store.encoding import Tables
     from reader.store.loglines import Entry, Line
     from reader.store.proposals import Proposal
@@ -41,6 +42,8 @@ class Keeper(Kept):
         self._lock = Lock(lock_path(Path(os.path.realpath(path))), shown=lock_path(path))
         super().__init__(path, self._lock)
         self._mutex = threading.RLock()
+        # Those that the first commit makes for a new document, the innermost first.
+        self._new_folders: list[Path] = []
 
     # Reading.
 
@@ -55,6 +58,10 @@ class Keeper(Kept):
             found = self.read()
             if found.is_sound:
                 self.adopt(found)
+                if found.snapshot is Snapshot.NONE and not found.has_log:
+                    self.is_new = True
+                    parents = self.path.parents
+                    self._new_folders = [*takewhile(lambda folder: not folder.exists(), parents)]
                 return
             try:
                 with self._lock.held(), self.files.opened():
@@ -196,6 +203,7 @@ class Keeper(Kept):
                 self.files.forget()
             raise
         self.steps.extend(lines)
+        self.own += len(lines)
         if not self.files.has_snapshot:
             # The first commit of all: from now on the file is there for everybody to find. What
             # is acknowledged is in the log, so this may fail.
@@ -212,6 +220,26 @@ class Keeper(Kept):
         merging.apply(self.tables, ops)
         proposal.ops = ops
         return [line]
+
+    def withdraw(self) -> bool:
+        """Take back all that was committed here to a document of which nothing was stored before.
+
+        Its files are gone then, and folders that were not there. False, and nothing is done, where
+        others have committed too, or something was there before. Raises StoreError.
+        """
+        if not self.is_new:
+            return False
+        with self._mutex, self._turn():
+            if self.n != self.own:
+                return False
+            self.files.remove()
+            self._lock.remove()
+            self.adopt(Assembly())
+            self.own = 0
+        with contextlib.suppress(OSError):
+            for folder in self._new_folders:
+                folder.rmdir()
+        return True
 
     # The annotation file.
 

@@ -30,8 +30,10 @@ class Kept:
 
     ``steps`` are the commits that the log still has, ``notices`` lines for people, and
     ``read_only`` says why nothing can be written, if so, and ``is_put_off`` that the files are to
-    be repaired before anything is; until then memory has nothing that they have not. ``readings``
-    counts how often both files were read: revisions before may have been counted otherwise.
+    be repaired before anything is; until then memory has nothing that they have not. ``is_new``
+    says that nothing was stored when it was opened, and ``own`` counts the commits made here.
+    ``readings`` counts how often both files were read: revisions before may have been counted
+    otherwise.
     """
 
     def __init__(self, path: Path, lock: Lock) -> None:
@@ -47,6 +49,8 @@ class Kept:
         self.read_only = ""
         self.is_damaged = False
         self.is_put_off = False
+        self.is_new = False
+        self.own = 0
         self.news = News()
         self.readings = 0
 

@@ -89,14 +89,19 @@ class Lock:
         if self._descriptor is None:
             return
         with contextlib.suppress(OSError):
-            if self._is_for_notes is None:
-                begin = os.pread(self._descriptor, _BEGIN, 0)
-                self._is_for_notes = _NO_NOTE.search(begin) is None
-            if not self._is_for_notes:
+            if not self._is_ours(self._descriptor):
                 return
             os.pwrite(self._descriptor, data, 0)
             if is_all:
                 os.ftruncate(self._descriptor, len(data))
+
+    def remove(self) -> None:
+        """Remove the file, while it is held: who waits for it finds that, and makes another."""
+        if self._descriptor is None:
+            return
+        with contextlib.suppress(OSError):
+            if self._is_ours(self._descriptor):
+                self._path.unlink()
 
     def noted(self) -> bytes:
         """What was noted last, by whomever; nothing where there is no such file."""
@@ -111,6 +116,12 @@ class Lock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = self._is_for_notes = None
+
+    def _is_ours(self, descriptor: int) -> bool:
+        """Whether the file is not another's that is called so."""
+        if self._is_for_notes is None:
+            self._is_for_notes = _NO_NOTE.search(os.pread(descriptor, _BEGIN, 0)) is None
+        return self._is_for_notes
 
     def _open(self) -> int:
         """The lock file, opened once."""

@@ -414,8 +414,10 @@ def test_what_a_full_disk_lets_nobody_put_back_is_said(folder):
         for name, count in (("a.txt", 70), ("b.txt", 200))
         for start, end in spans[:count]
     ]
-    lines = "".join(f"{json.dumps(each)}\n" for each in records)
-    (folder / "in.jsonl").write_text(lines, encoding="utf-8")
+    lines = [f"{json.dumps(each)}\n" for each in records]
+    (folder / "in.jsonl").write_text(lines[0], encoding="utf-8")
+    assert main(["import", "--format", "jsonl", "in.jsonl"]) == 0
+    (folder / "in.jsonl").write_text("".join(lines[1:]), encoding="utf-8")
     # The first document has room in its log, but not for the way back; the second has none.
     limit = (40_000, 40_000)
     run = subprocess.run(
@@ -431,6 +433,36 @@ def test_what_a_full_disk_lets_nobody_put_back_is_said(folder):
         "reader: annotations/b.txt.json: file too large; a.txt could not be put back as it was\n"
     )
     assert (len(stored("a.txt")), len(stored("b.txt"))) == (70, 0)
+
+
+@pytest.mark.parametrize("before", [(), ("a.txt", "b.txt")])
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_import_that_is_interrupted_leaves_nothing(folder, monkeypatch, before, number):
+    (folder / "b.txt").write_text(TEXT, encoding="utf-8")
+
+    def lines(*names, **fields):
+        written = "".join(f"{json.dumps(record(doc=name, **fields))}\n" for name in names)
+        (folder / "in.jsonl").write_text(written, encoding="utf-8")
+
+    words = ["import", "--format", "jsonl", "in.jsonl"]
+    if before:
+        lines(*before, label="ORG")
+        assert main(words) == 0
+    was = {name: stored(name) for name in ("a.txt", "b.txt")}
+    lines("a.txt", "b.txt")
+    commit, committed = Collection.commit, []
+
+    def interrupted(self, *arguments):
+        answer = commit(self, *arguments)
+        committed.append(arguments)
+        if len(committed) == number:
+            raise KeyboardInterrupt
+        return answer
+
+    monkeypatch.setattr(Collection, "commit", interrupted)
+    assert main(words) == 130
+    assert {name: stored(name) for name in was} == was
+    assert (folder / "annotations").exists() == bool(before)
 
 
 def by_sentence(name, *tokens, tags=()):
@@ -466,6 +498,8 @@ def test_an_import_that_failed_leaves_borders_and_state_as_they_were(folder, bef
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == "reader: annotations/b.txt.json: file too large\n"
     assert document() == was
+    assert not list((folder / "annotations").glob("b.*"))
+    assert (folder / "annotations").exists() == bool(before), "of new documents nothing is left"
 
 
 def test_an_import_with_our_own_borders_takes_away_those_of_an_earlier_one(folder, capsys):

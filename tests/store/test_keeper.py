@@ -134,6 +134,58 @@ def test_two_programs_go_on_through_each_others_snapshots_and_folds(start, monke
     assert one.notices == two.notices == []
 
 
+def test_a_new_document_is_withdrawn_and_nothing_is_left_of_it(path, start):
+    one, other, late = start(), start(), start()
+    put(one, "x").result()
+    put(one, "y").result()
+    assert (len(other.sync()), spans(other)) == (2, {"x", "y"})
+    assert one.withdraw()
+    assert (path.parent.exists(), spans(one), one.n) == (False, set(), 0)
+    assert reading.look(path).faults() == []
+    # Others who have it open put back nothing that they have only seen.
+    (news,) = other.sync()
+    assert {op.id: op.new for op in news.ops} == {"x": None, "y": None}
+    assert (names(path), other.notices, late.sync()) == (["a.txt.lock"], [], [])
+    put(other, "z").result()
+    put(one, "w").result()
+    assert spans(one) == spans(start()) == {"z", "w"}
+    assert (one.notices, start().notices) == ([], [])
+
+
+@pytest.mark.parametrize("who", ["before", "between", "after"])
+def test_what_is_not_all_ours_is_not_withdrawn(path, start, who):
+    others = start()
+    if who == "before":
+        put(others, "theirs").result()
+        drop(others, "theirs")
+    one = start()
+    if who == "between":
+        put(others, "theirs").result()
+    put(one, "ours").result()
+    if who == "after":
+        put(others, "theirs").result()
+    assert not one.withdraw()
+    assert spans(start()) == ({"ours"} if who == "before" else {"ours", "theirs"})
+
+
+def test_a_withdrawn_document_leaves_a_file_of_others_where_it_was(path, start):
+    path.parent.mkdir()
+    lock_path(path).write_bytes(b"[[package]]")
+    one = start()
+    put(one, "x").result()
+    assert one.withdraw()
+    assert names(path) == [lock_path(path).name]
+
+
+def test_a_new_document_that_is_removed_comes_back_from_whoever_wrote_it(path, start):
+    one, other = start(), start()
+    put(one, "x").result()
+    put(other, "y").result()
+    shutil.rmtree(path.parent)
+    other.sync()
+    assert spans(start()) == {"x", "y"}
+
+
 def test_four_writers_at_once_lose_nothing(start):
     programs = [start() for _ in range(4)]
 
