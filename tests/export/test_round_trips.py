@@ -19,7 +19,6 @@ from tests.export.material import HARD_TEXT, annotated, dense, documents, expect
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-FLAT = [name for name, each in FORMATS.items() if each.flat]
 READABLE = [name for name, each in FORMATS.items() if each.reads]
 LOSSLESS = ["conllu", "conllup", "spans", "doccano", "brat", "spacy"]
 
@@ -156,6 +155,12 @@ def roles_of(spans, same=()):
     )
 
 
+def layers_of(name, word=None):
+    """The layers that a file of a format holds, with ``--layer`` and that word or without."""
+    word = word or ("entity" if FORMATS[name].flat else "all")
+    return LAYERS if word == "all" else (word,)
+
+
 OPTIONS = [
     [],
     ["--clitics", "expand"],
@@ -167,14 +172,16 @@ OPTIONS = [
 
 
 @pytest.mark.parametrize("name", READABLE)
-def test_with_the_text_the_second_export_is_the_first_to_the_byte(place, name):
+def test_with_the_text_spans_are_as_reported_and_the_second_export_is_the_first(place, name):
     for seed in range(4):
         document = annotated(HARD_TEXT, dense(HARD_TEXT, seed))
         place.forget("annotations")
         place.annotate(document)
         for words in OPTIONS:
-            first, again, _ = there_and_back(place, name, words)
+            first, again, report = there_and_back(place, name, words)
             assert again == first, (seed, words)
+            layers = layers_of(name, "event" if "event" in words else None)
+            assert place.spans("a.txt", "second") == held(document, report, layers), (seed, words)
 
 
 @pytest.mark.parametrize("name", READABLE)
@@ -185,29 +192,6 @@ def test_the_articles_come_back_to_the_byte(place, name, articles):
         place.annotate(annotated(text, dense(text, number)))
         first, again, _ = there_and_back(place, name)
         assert again == first
-
-
-@pytest.mark.parametrize("name", LOSSLESS)
-def test_lossless_formats_give_the_spans_back(place, name):
-    for seed in range(4):
-        document = annotated(HARD_TEXT, dense(HARD_TEXT, seed))
-        place.forget("annotations")
-        place.annotate(document)
-        _, _, report = there_and_back(place, name)
-        wanted = held(document, report, ["entity", "event"])
-        assert place.spans("a.txt", "second") == wanted
-
-
-@pytest.mark.parametrize("name", FLAT)
-def test_flat_formats_give_back_what_the_report_said(place, name):
-    for seed in range(4):
-        document = annotated(HARD_TEXT, dense(HARD_TEXT, seed))
-        place.forget("annotations")
-        place.annotate(document)
-        for words in OPTIONS:
-            layer = "event" if "event" in words else "entity"
-            _, _, report = there_and_back(place, name, words)
-            assert place.spans("a.txt", "second") == held(document, report, [layer])
 
 
 @pytest.mark.parametrize("name", [name for name in READABLE if FORMATS[name].tokens])
@@ -364,7 +348,7 @@ def choices(draw):
 )
 @example(annotated("\u200f", [span("\u200f", 0, 1)]), ([], None, False))
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_is_marked_comes_back_as_the_report_says(place, name, document, chosen):
     words, layer, renames = chosen
@@ -374,8 +358,7 @@ def test_whatever_is_marked_comes_back_as_the_report_says(place, name, document,
     place.annotate(document)
     if not document.spans:
         return
-    default = "entity" if FORMATS[name].flat else "all"
-    layers = LAYERS if (layer or default) == "all" else (layer or default,)
+    layers = layers_of(name, layer)
     code = main(["export", "--format", name, "-o", "first", "--report", "report.json", *words])
     err = place.capsys.readouterr().err
     assert code in {0, 3}, err
