@@ -154,7 +154,8 @@ class Keeper(Kept):
         if not self._mutex.acquire(blocking=waits):
             return []
         try:
-            if not self.read_only and self.files.may_have_changed():
+            is_open = not (self.read_only or self.is_put_off)
+            if is_open and self.files.may_have_changed():
                 with self._turn():
                     pass
             return self.news.take()

@@ -53,6 +53,11 @@ class Saver:
         """How many changes are not durable."""
         return sum(map(len, self._waiting.values()))
 
+    @property
+    def is_trying(self) -> bool:
+        """Whether changes are on their way; what was refused before may be saved with them."""
+        return self._running is not None
+
     def waits(self, name: str) -> bool:
         """Whether a change of a document is not durable."""
         return name in self._waiting

@@ -35,6 +35,10 @@ class Disk:
     def let_one_pass(self):
         self._passes.release()
 
+    def be_busy_again(self):
+        self._passes = threading.Semaphore(0)
+        self.is_busy = True
+
     def rest(self):
         self.is_busy = False
         self._passes.release(1_000)
@@ -163,5 +167,11 @@ async def test_a_refusal_that_comes_late_is_said(sitting, disk):
         assert "NOT SAVED" in app.screen.problem_said
         sitting.folder.unlink()
         sitting.folder.with_name("elsewhere").rename(sitting.folder)
-        assert app.session.saver.finish()
-        assert len(sitting.collection.spans_of("one.txt")) == 2
+        # The next try says so itself if it is refused too.
+        disk.be_busy_again()
+        await pilot.press("left", "p")
+        assert not app.screen._status.has_said
+        disk.rest()
+        await until(pilot, lambda: not app.session.saver.count)
+        assert not app.screen._status.has_said
+        assert len(sitting.collection.spans_of("one.txt")) == 3

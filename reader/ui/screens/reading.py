@@ -262,8 +262,9 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
             self.post_message(self.Saved())
 
     def _say_refusal(self) -> None:
-        if self.session.saver.refusal:
-            self.say_problem(f"NOT SAVED, kept in memory: {self.session.saver.refusal}")
+        saver = self.session.saver
+        if saver.refusal and not saver.is_trying:
+            self.say_problem(f"NOT SAVED, kept in memory: {saver.refusal}")
 
     def _show_news(self) -> None:
         """Draw what other programs have done to the document meanwhile."""
