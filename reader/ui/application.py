@@ -118,12 +118,13 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def _send(self, rows: Mapping[int, str]) -> None:
         if rows and self._driver is not None:
+            self._early.standing = None
             begin, end = (SYNC_START, SYNC_END) if self._sync_available else ("", "")
             self._driver.write(f"{begin}{placed(rows)}\x1b[1;1H{end}")
 
     def on_resize(self, event: events.Resize) -> None:
         """Know nothing of a terminal that has another size, or that has been somebody else's."""
-        self.shown.forget()
+        self.shown.begin(self._early.stands(event.size))
         # It may have come back to a size before anybody was told of another one.
         if self._screen_stack and event.size == self.screen.outer_size:
             self.refresh()  # nobody else would

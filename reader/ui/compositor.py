@@ -47,10 +47,17 @@ class Shown:
 
     def __init__(self) -> None:
         self._rows: dict[int, str] = {}
+        # Whether what stands there was painted for the size that the terminal has had ever since.
+        self.is_of_this_size = False
+
+    def begin(self, rows: Mapping[int, str]) -> None:
+        """These rows stand on a terminal of this size, and nothing else is known of it."""
+        self._rows = dict(rows)
+        self.is_of_this_size = bool(rows)
 
     def forget(self) -> None:
         """Nothing is known any more: the terminal has another size, or was somebody else's."""
-        self._rows.clear()
+        self.begin({})
 
     def take(self, rows: Mapping[int, str]) -> dict[int, str]:
         """Take note of rows to be shown; return those of them that are not there yet."""

@@ -22,6 +22,7 @@ from reader.ui.grounds import SHADES
 from reader.ui.scrolling import with_caret
 from reader.ui.segments import line_segments, two_sided_segments
 from reader.ui.tags import room_for_tags, rows_of_tags, tags_of
+from reader.ui.terminal.early import Standing
 from reader.ui.themes import DEFAULT_THEME
 
 if TYPE_CHECKING:
@@ -92,12 +93,12 @@ class FirstPage(NamedTuple):
     tagset: Tagset | None
     keymap: Keymap
 
-    def drawn(self, reading: Reading, display: Display, paint: Paint) -> str | None:
+    def drawn(self, reading: Reading, display: Display, paint: Paint) -> Standing | None:
         """Return what shows ``reading``, unchanged so far, on a terminal just cleared.
 
         None where the first page is not known before Textual is there. Sets the text for this size.
         """
-        columns, lines = shutil.get_terminal_size()
+        size = columns, lines = shutil.get_terminal_size()
         if reading.notices or reading.conflicts:
             return None
         if columns < LEAST_COLUMNS or lines < LEAST_ROWS:
@@ -114,7 +115,7 @@ class FirstPage(NamedTuple):
         here = status.here(reading, styles.colours.label)
         place = status.place_beside(here, status.place(reading), columns)
         foot = two_sided_segments(here, place, columns, styles.status)
-        return _sent([title, *page, foot, *tags], paint)
+        return Standing(size, _sent([title, *page, foot, *tags], paint))
 
 
 def _styles(tagset: Tagset | None, paint: Paint) -> _Styles:
@@ -152,17 +153,17 @@ def _page(
     return rows
 
 
-def _sent(rows: Sequence[Sequence[Segment]], paint: Paint) -> str:
-    """The rows as bytes from the first line of the screen on."""
+def _sent(rows: Sequence[Sequence[Segment]], paint: Paint) -> dict[int, str]:
+    """What is sent of the rows, by their lines."""
     on_terminal = _on_terminal(paint)
-    sent: list[str] = []
-    for number, row in enumerate(rows, 1):
-        sent.append(f"\x1b[{number};1H")
-        sent += [
-            text if style is None else on_terminal(style).render(text, color_system=paint.system)
+    system = paint.system
+    return {
+        line: "".join(
+            text if style is None else on_terminal(style).render(text, color_system=system)
             for text, style, _ in row
-        ]
-    return "".join(sent)
+        )
+        for line, row in enumerate(rows)
+    }
 
 
 def _on_terminal(paint: Paint) -> Callable[[Style], Style]:

@@ -18,6 +18,8 @@ PATIENCE = 20.0
 TOP_LEFT = b"\x1b[1;1H"
 # How the page begins that is there before Textual.
 FIRST_PAGE = b"\x1b[?1049h\x1b[?25l\x1b[?7l" + TOP_LEFT
+# The shape of the pointer: what Textual sends when its screen is there, the frame apart.
+TEXTUAL_IS_THERE = b"\x1b]22;"
 
 
 class PseudoTerminal:
@@ -83,7 +85,7 @@ class PseudoTerminal:
         """Whether the first page is there, and nobody yet who would answer a key."""
         return (
             FIRST_PAGE in self.bytes
-            and self.bytes.count(TOP_LEFT) == 1
+            and TEXTUAL_IS_THERE not in self.bytes
             and b"\x1b[?1049l" not in self.bytes
         )
 

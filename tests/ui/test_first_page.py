@@ -1,4 +1,4 @@
-"""The page before Textual is there: what Textual paints over it is the same, in every cell."""
+"""The page before Textual is there: Textual has the same to paint, and so sends none of it."""
 
 import json
 import os
@@ -24,7 +24,7 @@ from reader.ui.grounds import SHADES
 from reader.ui.widgets.ground import ground_of
 from tests.ui.conftest import TEXT
 from tests.ui.meant import TORTURE
-from tests.ui.pseudo_terminal import FIRST_PAGE, PseudoTerminal
+from tests.ui.pseudo_terminal import FIRST_PAGE, TEXTUAL_IS_THERE, PseudoTerminal
 
 OTHER_SCREEN, HOME_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 # The first that Textual's driver sends, and what follows when it has its first frame.
@@ -73,15 +73,12 @@ def text_of(row):
     return "".join(cell.data for cell in row)
 
 
-def assert_painted_twice(
-    terminal, rows, columns, *, changing=MappingProxyType({}), at_the_end=False
-):
-    """The page was there before Textual, which changed nothing in it, not for a moment.
+def assert_taken_over(terminal, rows, columns, *, changing=MappingProxyType({})):
+    """The page was there before Textual, which sent no row of it again: its own are the same.
 
     ``changing`` are the rows that may become another one: number and what is in that one then.
-    Where it is no use to look at every moment, ``at_the_end`` is looked.
     """
-    terminal.wait_for(lambda it: it.bytes.count(b"\x1b[1;1H") > 1, "the page painted by Textual")
+    terminal.wait_for(lambda it: TEXTUAL_IS_THERE in it.bytes, "Textual")
     terminal.wait_until_quiet()
     before, begins, after = terminal.bytes.partition(TEXTUAL_BEGINS)
     assert before.count(OTHER_SCREEN) == 1
@@ -90,14 +87,18 @@ def assert_painted_twice(
     screen.feed(before)
     first = screen.rows
     assert any("· row" in text_of(row) for row in first)
-    # Between two looks, not within one.
-    pieces = [begins + after] if at_the_end else re.split(rb"(?<=\x1b\[0m)", begins + after)
-    for piece in pieces:
-        for number in screen.feed(piece):
-            row = screen.row(number)
-            if row != first[number]:
-                assert changing.get(number, "nothing") in text_of(row), f"row {number}"
+    assert rows_in(after) <= set(changing)
+    for number in screen.feed(begins + after):
+        row = screen.row(number)
+        if row != first[number]:
+            assert changing.get(number, "nothing") in text_of(row), f"row {number}"
     return first
+
+
+def rows_in(sent):
+    """The numbers of the rows that were sent."""
+    # A frame ends with the cursor at home.
+    return {int(line) - 1 for line in re.findall(rb"\x1b\[(\d+);1H(?!\x1b\[\?2026l|$)", sent)}
 
 
 def annotate(folder, name="one.txt"):
@@ -118,7 +119,7 @@ def annotate(folder, name="one.txt"):
 def test_textual_paints_the_same_page_at_every_size(folder, size):
     rows, columns = size
     with opened(folder, rows=rows, columns=columns) as terminal:
-        assert_painted_twice(terminal, rows, columns)
+        assert_taken_over(terminal, rows, columns)
 
 
 @pytest.mark.parametrize(
@@ -127,15 +128,14 @@ def test_textual_paints_the_same_page_at_every_size(folder, size):
 def test_textual_paints_the_same_spans_in_every_number_of_colours(folder, environment):
     annotate(folder)
     with opened(folder, environment=environment) as terminal:
-        assert_painted_twice(terminal, 24, 80)
+        assert_taken_over(terminal, 24, 80)
         assert terminal.shows("3 spans")
 
 
 @pytest.mark.parametrize("mode", ["words", "runs", "rows", "logical"])
 def test_textual_paints_the_same_page_in_every_encoding(folder, mode):
     with opened(folder, "--bidi", mode, str(TORTURE), rows=40) as terminal:
-        # Rows of `logical` are too long where two letters share a cell: their end is drawn over.
-        assert_painted_twice(terminal, 40, 80, at_the_end=mode == "logical")
+        assert_taken_over(terminal, 40, 80)
 
 
 def test_textual_paints_the_same_page_where_one_left_off(folder):
@@ -144,7 +144,7 @@ def test_textual_paints_the_same_page_where_one_left_off(folder):
     place = {"last": "crlf.txt", "carets": {"crlf.txt": DEEP}}
     (state / "places.json").write_text(json.dumps({str(folder / "annotations"): place}))
     with opened(folder, "one.txt", "crlf.txt") as terminal:
-        assert_painted_twice(terminal, 24, 80)
+        assert_taken_over(terminal, 24, 80)
         assert terminal.shows("2/2")
         assert not terminal.shows("row 1/")
 
@@ -158,7 +158,7 @@ def test_textual_paints_the_same_page_of_a_long_text(folder):
         )
         # How many rows there are is known a moment later, nothing else changes.
         status = next(number for number, row in enumerate(terminal.rows) if "· row" in row)
-        first = assert_painted_twice(terminal, 24, 80, changing={status: "row 1/"})
+        first = assert_taken_over(terminal, 24, 80, changing={status: "row 1/"})
         assert "· row 1 " in text_of(first[status])
 
 
@@ -177,12 +177,12 @@ def test_a_long_file_that_goes_on_as_no_text_is_refused_with_one_line(folder):
 def test_a_long_file_of_few_paragraphs_is_read_before_it_is_shown(folder, start):
     (folder / "long.txt").write_text(start + "ب " * LONG, encoding="utf-8")
     with opened(folder, "long.txt") as terminal:
-        assert_painted_twice(terminal, 24, 80)
+        assert_taken_over(terminal, 24, 80)
 
 
 def test_a_terminal_that_never_answers_gets_its_page(folder):
     with opened(folder, answers={}) as terminal:
-        assert_painted_twice(terminal, 24, 80)
+        assert_taken_over(terminal, 24, 80)
 
 
 # Behind GNU screen, and in tmux that lets it through, a switch must come before the page.
@@ -216,9 +216,18 @@ def test_another_size_before_textual_is_taken(folder):
         terminal.wait_for(lambda it: it.shows("OpenAI") and it.shows("· row"), "the page")
         terminal.wait_until_quiet()
         with opened(folder, rows=30, columns=50) as other:
-            other.wait_for(lambda it: it.bytes.count(b"\x1b[1;1H") > 1, "the page")
             other.wait_until_quiet()
             assert terminal.rows == other.rows
+
+
+@pytest.mark.parametrize("number", [signal.SIGWINCH, signal.SIGCONT])
+def test_a_page_that_may_be_gone_is_painted_again(folder, number):
+    with opened(folder) as terminal:
+        terminal.wait_for(lambda it: it.shows("· row"), "the first page", loading=True)
+        # It had another size for a moment, or was another program's.
+        os.kill(terminal.pid, number)
+        terminal.wait_until_quiet()
+        assert rows_in(terminal.bytes.partition(TEXTUAL_BEGINS)[2]) == set(range(24))
 
 
 BLOCKING = "import time\nwhile True: time.sleep(0.01)\n"

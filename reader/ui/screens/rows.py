@@ -70,9 +70,10 @@ class RowScreen(Screen[Answer], inherit_bindings=False):
         The application is told of it a moment earlier than a screen, which is laid out after this.
         """
         shown: Shown | None = getattr(self.app, "shown", None)
-        if shown is not None:
-            shown.forget()
-        self.refresh()
+        if shown is None or not shown.is_of_this_size:
+            if shown is not None:
+                shown.forget()
+            self.refresh()
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Go, with an answer; what was left already has nothing to answer any more."""

@@ -163,6 +163,7 @@ class SwitchingDriver(Driver):
             self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
 
     def _tell_size(self) -> None:
+        self.early.standing = None
         if not self._in_band_window_resize:  # else it comes with the keys
             size = Size(*shutil.get_terminal_size())
             self._app.post_message(events.Resize(size, size))

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import signal
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.ui.terminal.switches import Switches
 
 ALTERNATE_SCREEN: Final = "\x1b[?1049h"
@@ -26,21 +29,32 @@ _AS_BEFORE: Final = (
     "\x1b[?1049l\x1b[?25h"
 )
 _ENDS: Final = (signal.SIGTERM, signal.SIGHUP)
+# After these the terminal may hold something else: it had another size, or another program had it.
+_DISTURBS: Final = (signal.SIGWINCH, signal.SIGCONT)
+
+
+class Standing(NamedTuple):
+    """What stands on a terminal of ``size`` (columns, lines): its rows as they are sent."""
+
+    size: tuple[int, int]
+    rows: Mapping[int, str]
 
 
 class EarlyScreen:
     """The terminal on standard error, where Textual draws, from the first page on.
 
     ``attributes`` is what its line was set to before; None while nothing is taken. ``typed`` is
-    what came in that line and has been read, but not been pressed yet.
+    what came in that line and has been read, but not been pressed yet. ``standing`` is what is
+    known to stand there, until anything else is painted, or may have been.
     """
 
     def __init__(self, switches: Switches) -> None:
         self.switches = switches
         self.attributes: list[Any] | None = None
         self.typed = b""
+        self.standing: Standing | None = None
 
-    def take(self, page: str) -> bool:
+    def take(self, page: Standing) -> bool:
         """Show the page on the other screen; tell whether there is a terminal to show it on."""
         import termios
 
@@ -55,12 +69,20 @@ class EarlyScreen:
             # What is ignored, as by nohup, stays ignored.
             if signal.getsignal(number) == signal.SIG_DFL:
                 signal.signal(number, self._end)
-        _send(self.switches.start + ALTERNATE_SCREEN + _AS_TEXTUAL + page)
+        self._watch(page)
+        rows = "".join([f"\x1b[{line + 1};1H{row}" for line, row in page.rows.items()])
+        _send(self.switches.start + ALTERNATE_SCREEN + _AS_TEXTUAL + rows)
         return True
+
+    def stands(self, size: tuple[int, int]) -> Mapping[int, str]:
+        """The rows that are known to stand on the terminal, which has this size now."""
+        if self.standing is not None and self.standing.size != size:
+            self.standing = None
+        return self.standing.rows if self.standing is not None else {}
 
     def release(self) -> None:
         """The driver has put the terminal back: there is nothing left to do."""
-        self.attributes = None
+        self.attributes = self.standing = None
 
     def give_back(self) -> None:
         """Put the terminal back, unless that was done."""
@@ -72,6 +94,18 @@ class EarlyScreen:
         with suppress(termios.error, OSError, ValueError):
             termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, self.attributes)
         self.attributes = None
+
+    def _watch(self, page: Standing) -> None:
+        """Take note of the page, until something happens to it that nobody else would know of."""
+        self.standing = page
+        for number in _DISTURBS:
+            signal.signal(number, self._forget)
+        # It may have changed since the page was drawn for it; from now on we are told.
+        if shutil.get_terminal_size() != page.size:
+            self.standing = None
+
+    def _forget(self, _: int, __: object) -> None:
+        self.standing = None
 
     def _end(self, number: int, _: object) -> None:
         """Put the terminal back, and end as the signal would have ended us."""
