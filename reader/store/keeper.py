@@ -154,13 +154,17 @@ class Keeper(Kept):
         if not self._mutex.acquire(blocking=waits):
             return []
         try:
-            is_open = not (self.read_only or self.is_put_off)
-            if is_open and self.files.may_have_changed():
+            if self._is_kept_up and self.files.may_have_changed():
                 with self._turn():
                     pass
             return self.news.take()
         finally:
             self._mutex.release()
+
+    @property
+    def _is_kept_up(self) -> bool:
+        """Whether the files are looked at and kept up when nobody changes anything here."""
+        return not (self.read_only or self.is_put_off)
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
@@ -250,7 +254,7 @@ class Keeper(Kept):
         With ``in_turns`` other threads commit meanwhile. Raises StoreError; nothing is lost then.
         """
         with self._mutex:
-            if self.read_only or not self.is_snapshot_due:
+            if not self._is_kept_up or not self.is_snapshot_due:
                 return
             tables = copied(self.tables)
             n, readings = self.n, self.readings

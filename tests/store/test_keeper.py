@@ -1085,6 +1085,21 @@ def test_what_a_full_disk_left_unrepaired_at_the_start_is_repaired_with_the_next
     assert spans(start()) == spans(two)
 
 
+def test_who_only_looked_at_what_a_full_disk_left_unrepaired_ends_in_silence(
+    path, start, monkeypatch
+):
+    one = start()
+    put(one, "x").result()
+    put(one, "y").result()
+    half_a_line(path)
+    with monkeypatch.context() as patch:
+        failing(patch, "write", errno.ENOSPC)
+        two = start()
+        assert two.is_snapshot_due
+        two.close()
+    assert spans(start()) == {"x", "y"}
+
+
 def test_a_log_that_is_removed_before_it_could_be_repaired_is_not_written_from_what_was_read(
     path, start, monkeypatch
 ):
