@@ -1,4 +1,7 @@
-"""Several programs at once on one document: nothing acknowledged is lost, nobody is stopped."""
+"""Several programs at once on one document: nothing acknowledged is lost, nobody is stopped.
+
+READER_WRITERS_SECONDS says how long they write (default 4; `make faults`: 10).
+"""
 
 import json
 import os
@@ -12,7 +15,7 @@ import pytest
 from tests.faults.programs import COMMAND, ENVIRONMENT, IMPORT, READER
 from tests.faults.work import TEXT
 
-SECONDS = float(os.environ.get("READER_WRITERS_SECONDS", "10"))
+SECONDS = float(os.environ.get("READER_WRITERS_SECONDS", "4"))
 DOCUMENT = "a.txt"
 
 

@@ -42,6 +42,13 @@ def patience(monkeypatch):
     monkeypatch.setattr("reader.ui.saving.PATIENCE", 60.0)
 
 
+@pytest.fixture(autouse=True)
+def idle(monkeypatch):
+    """After a key the pilot waits until nothing is done for a while: a fifth of Textual's while."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 250)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 1 / 2500)
+
+
 @pytest.fixture
 def sitting(tmp_path):
     return Sitting(tmp_path / "annotations")

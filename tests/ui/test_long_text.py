@@ -61,7 +61,7 @@ async def seen(sitting):
             found.append((key, screen_rows(app), status(app)))
         for size in ((31, 12), (90, 30)):
             await pilot.resize_terminal(*size)
-            await pilot.pause()
+            await pilot.pause(0.05)
             found.append((size, screen_rows(app)))
         await pilot.press("ctrl+end")
         found.append(screen_rows(app))

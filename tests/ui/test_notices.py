@@ -144,6 +144,6 @@ async def test_a_narrow_title_says_whether_all_is_saved(sitting, columns):
         await pilot.pause()
         assert "read-only" in title(app)
         await pilot.resize_terminal(100, 12)
-        await pilot.pause()
+        await pilot.pause(0.05)
         assert "in work · 1 span · read-only" in title(app)
         assert "seeds/a-name-that" in title(app)

@@ -253,7 +253,7 @@ async def test_a_wider_page_keeps_the_place(sitting):
         await pilot.press("9", "9", "down")
         caret = app.session.reading.caret
         await pilot.resize_terminal(90, 30)
-        await pilot.pause()
+        await pilot.pause(0.05)
         assert app.session.reading.caret == caret
         view = app.screen.page_view
         row = app.session.reading.page.row_of(caret)
@@ -271,7 +271,7 @@ async def test_another_size_and_back_leaves_the_first_line_where_it_was(sitting)
         shown = screen_rows(app)
         for size in ((57, 20), (33, 20), (90, 30), (24, 9), (40, 20)):
             await pilot.resize_terminal(*size)
-            await pilot.pause()
+            await pilot.pause(0.05)
             row = view.top
             start, end = app.session.reading.page.row_range(row)
             caret = app.session.reading.page.row_of(app.session.reading.caret)
@@ -281,6 +281,44 @@ async def test_another_size_and_back_leaves_the_first_line_where_it_was(sitting)
         assert [row.rstrip() for row in screen_rows(app)[1:-2]] == [
             row.rstrip() for row in shown[1:-2]
         ]
+
+
+async def resized(app, pilot, *sizes):
+    """The rows of the screen after these sizes, one after the other."""
+    for size in sizes:
+        await pilot.resize_terminal(*size)
+        await pilot.pause(0.03)
+    return screen_rows(app)
+
+
+@pytest.mark.parametrize("scrolled", [1, 3])
+async def test_another_size_and_back_shows_what_was_shown(sitting, scrolled):
+    words = "نص طويل جدا ينتهي في صف آخر كلما ضاقت الصفحة أو اتسعت مرة بعد مرة"
+    sitting.texts = {"long.txt": "".join(f"{n} {words}\n" for n in range(60))}
+    app = sitting.app()
+    async with app.run_test(size=(40, 20)) as pilot:
+        # Not where a page begins by itself: another size has moved it, and then the caret moved.
+        await pilot.press("pagedown", "pagedown", *["down"] * 12)
+        await resized(app, pilot, (40, 12), (40, 20))
+        await pilot.press("up", "up", "up")
+        app.screen.page_view.scroll_rows(scrolled * 4)
+        await pilot.pause()
+        shown = screen_rows(app)
+        for way in ([(42, 20)], [(40, 9)], [(20, 5)], [(24, 6), (90, 30)]):
+            assert await resized(app, pilot, *way, (40, 20)) == shown
+
+
+async def test_a_page_that_was_hidden_comes_back_with_what_was_done_meanwhile(sitting):
+    sitting.texts = {"long.txt": "".join(f"سطر رقم {n} من نص طويل جدا\n" for n in range(200))}
+    app = sitting.app()
+    async with app.run_test(size=(140, 20)) as pilot:
+        await resized(app, pilot, (20, 5))
+        await pilot.press("9", "9", "down", "ctrl+t", "l", "o")
+        after = await resized(app, pilot, (140, 20))
+        assert any("ORG" in row for row in after[1:-5])
+        assert await resized(app, pilot, (20, 5), (140, 20)) == after
+        # A hundred columns in the middle.
+        assert {len(row) for row in after[1:-5] if "ﺮﻄﺳ" in row} == {120}
 
 
 async def test_documents_are_switched_and_undo_goes_with_them(sitting):
