@@ -104,8 +104,19 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Hand keys on to what they are meant for, when it is there."""
-        if not self.typed.keeps(event):
+        if not (self._is_off_screen(event) or self.typed.keeps(event)):
             await super().on_event(event)
+
+    def _is_off_screen(self, event: events.Event) -> bool:
+        """Whether the mouse was where the terminal, smaller meanwhile, has no cell any more.
+
+        Textual would take the focus from the field that is typed into.
+        """
+        if not isinstance(event, events.MouseEvent) or event.is_forwarded:
+            return False
+        if self.mouse_captured is not None or not self._screen_stack:
+            return False
+        return not self.screen.outer_size.region.contains(event.x, event.y)
 
     def _display(
         self, screen: Screen[object], renderable: RenderableType | RowUpdate | None

@@ -5,7 +5,7 @@ A *line* is a line of the whole page, counted from 0; `Display.lines_per_row` of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from reader.text.layout import Page
@@ -14,6 +14,37 @@ if TYPE_CHECKING:
 
 # Rows that stay in view before and after the caret.
 _ROWS_AROUND_CARET: Final = 1
+
+
+class Held(NamedTuple):
+    """The place that a page keeps in any size, until somebody scrolls it or does something there.
+
+    A page that is set narrower and wider again goes back to it, not to the start of some row.
+    ``first`` is the index in the first line, ``lines_above`` how many lines of its row are above
+    the screen; ``with_caret`` is whether the caret is to stay in view.
+    """
+
+    first: int
+    lines_above: int = 0
+    with_caret: bool = True
+
+
+def held(reading: Reading, display: Display, height: int, top: int) -> Held:
+    """The place that is seen where the line ``top`` stands first of ``height`` lines."""
+    page, step = reading.page, display.lines_per_row
+    row = page.rows_up_to(max(top, 0) // step + 1) - 1
+    is_seen = 0 <= page.row_of(reading.caret) * step - top < height
+    return Held(page.row_range(row)[0], top - row * step, is_seen)
+
+
+def at_place(place: Held, reading: Reading, display: Display, height: int) -> int:
+    """The first line where ``place`` is held; farther on where only so the caret is in view."""
+    page, step = reading.page, display.lines_per_row
+    line = page.row_of(place.first) * step + min(place.lines_above, step - 1)
+    top = on_page(page, display, height, line)
+    if not place.with_caret or 0 <= page.row_of(reading.caret) * step - top < height:
+        return top
+    return with_caret(reading, display, height, top)
 
 
 def with_caret(reading: Reading, display: Display, height: int, top: int = 0) -> int:

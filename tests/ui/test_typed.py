@@ -111,6 +111,32 @@ async def test_a_field_that_lost_the_focus_gets_what_is_typed(sitting):
         assert app.focused.text == "Open"
 
 
+async def test_a_click_where_the_terminal_has_no_cell_any_more_takes_no_focus(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("slash")
+        for event in (*arriving(("click", 70, 25)), key("a")):
+            app.post_message(event)
+        await pilot.pause()
+        assert app.focused.text == "a"
+
+
+async def test_a_button_that_is_let_go_while_the_page_is_hidden_draws_no_mark(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.post_message(mouse(events.MouseDown, 50, 1))
+        await pilot.pause()
+        await pilot.resize_terminal(20, 5)
+        await pilot.pause(0.03)
+        app.post_message(mouse(events.MouseUp, 10, 1))
+        await pilot.pause()
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause(0.03)
+        await pilot.hover("#page", offset=(20, 0))
+        await pilot.pause()
+        assert app.session.reading.mark is None
+
+
 async def test_a_list_that_is_clicked_twice_at_once_is_left_once(sitting):
     sitting.texts = BOTH
     app = sitting.app()

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from reader.ui.ahead import Ahead
 from reader.ui.colours import Colours
 from reader.ui.drawing import Drawing
-from reader.ui.scrolling import on_page, with_caret
+from reader.ui.scrolling import Held, at_place, held, on_page, with_caret
 from reader.ui.widgets.ground import ground_of
 from reader.ui.widgets.plain import PlainWidget
 
@@ -74,12 +74,9 @@ class PageView(PlainWidget, inherit_bindings=False):
         self._ahead = Ahead()
         # The line of the whole page that stands first on the screen.
         self.top = 0
-        # The index to begin with once the size is known, and the size that the text is set for.
-        self._first: int | None = None
+        # The size that the text is set for.
         self._set_for = Size(0, 0)
-        # What was put into the first line, and which line that was: as long as nobody scrolls, a
-        # page that is set narrower and wider again goes back to it, not to the start of its row.
-        self._put_first: tuple[int, int] | None = None
+        self._held: Held | None = None
 
     # What is shown.
 
@@ -87,24 +84,24 @@ class PageView(PlainWidget, inherit_bindings=False):
         """Show a reading; ``first`` is the index to put into the first line, if any."""
         self._reading = reading
         self._drawing = None
-        self._put_first = None
-        self._lay_out(first)
+        self.top = 0
+        self._held = None if first is None else Held(first)
+        self._lay_out()
 
     def set_display(self, display: Display) -> None:
         """Set the text otherwise, and keep the place."""
-        first = self.first_index
+        self._hold()
         self._display = display
-        self._lay_out(first)
+        self._lay_out()
 
     @property
     def first_index(self) -> int | None:
         """The index at which the first line shown begins, to come back to it later."""
         if self._reading is None or not self._reading.is_set:
             return None
-        line = self.top
-        if self._put_first is not None and self._put_first[1] == line:
-            return self._put_first[0]
-        return self._reading.page.row_range(self._row_at(self._reading, line))[0]
+        if self._held is not None:
+            return self._held.first
+        return self._reading.page.row_range(self._row_at(self._reading, self.top))[0]
 
     @property
     def rows_shown(self) -> int:
@@ -122,6 +119,7 @@ class PageView(PlainWidget, inherit_bindings=False):
         """Draw what has changed in caret, mark and matches, and bring the caret into view."""
         if self._drawing is None:
             return
+        self._leave_place()
         before = self._drawing.overlay
         self._drawing.overlay = self._drawing.reading.overlay()
         after = self._drawing.overlay
@@ -152,36 +150,50 @@ class PageView(PlainWidget, inherit_bindings=False):
     def on_resize(self) -> None:
         """Set the text in the new width, with the same place in the first line."""
         if self._drawing is None or self._set_for != self.size:
-            self._lay_out(self.first_index)
+            self._hold()
+            self._lay_out()
         self.post_message(self.LaidOut())
 
-    def _lay_out(self, first: int | None) -> None:
+    def _hold(self) -> None:
+        """Hold the place that is seen, unless one is held that nobody has left since."""
+        if self._drawing is not None and self._held is None:
+            height = self._set_for.height
+            self._held = held(self._drawing.reading, self._display, height, self.top)
+
+    def _leave_place(self) -> None:
+        """Hold no place any more; a page that is not seen comes back with the caret in view."""
+        if self.size:
+            self._held = None
+            return
+        self._hold()
+        self._held = self._held and self._held._replace(with_caret=True)
+
+    def _lay_out(self) -> None:
         """Set the text for the size and the display there are, and draw it."""
         if self._reading is None:
             return
-        self._first = first
         if not self.size:
             # The first one is drawn before its size is told; its width is known nevertheless.
             self._reading.set_appearance(self._display.appearance(self.app.size.width))
+            self._set_for = self.size
             return
         self._set(self._reading)
         self.refresh()
         self.post_message(self.LaidOut())
 
     def _set(self, reading: Reading) -> None:
-        """Set the text for the size there is, with what came first in the first line."""
-        columns, step = self.size.width, self._display.lines_per_row
+        """Set the text for the size there is, with what is held in the first line."""
+        columns = self.size.width
         self._set_for = self.size
         reading.set_appearance(self._display.appearance(columns))
         self._drawing = Drawing(reading, self._display, self.colours, columns)
         self._drawing.overlay = reading.overlay()
-        if self._first is not None:
-            self._scroll_to_line(reading.page.row_of(self._first) * step)
+        place, height = self._held, self.size.height
+        if place is None:
             self._follow_caret(reading)
-            self._put_first = (self._first, self.top)
-            self._first = None
-        else:
-            self._follow_caret(reading)
+        elif height:
+            self._scroll_to_line(at_place(place, reading, self._display, height))
+            self._held = place
         # How many rows a short text has is known with this, before the status line is drawn.
         reading.page.count_more()
         self.call_after_refresh(self._work_ahead)
@@ -201,7 +213,7 @@ class PageView(PlainWidget, inherit_bindings=False):
             return
         line = on_page(self._reading.page, self._display, self.size.height, line)
         if line != self.top:
-            self.top = line
+            self.top, self._held = line, None
             self.refresh()
             self.call_after_refresh(self._work_ahead)
 
@@ -269,6 +281,10 @@ class PageView(PlainWidget, inherit_bindings=False):
         """End the marking."""
         self.release_mouse()
 
+    def on_hide(self) -> None:
+        """End the marking: nobody tells a page that is not seen where the button is let go."""
+        self.release_mouse()
+
     def on_click(self, event: events.Click) -> None:
         """A double click marks the word, a triple click the sentence."""
         if event.chain > 1:
@@ -295,9 +311,9 @@ class PageView(PlainWidget, inherit_bindings=False):
         self._colours = None
         if self._drawing is not None:
             overlay = self._drawing.overlay
-            self._drawing = Drawing(
-                self._drawing.reading, self._display, self.colours, self.size.width
-            )
+            # Not of the size there is: hidden it has none, and comes back with the one it had.
+            columns = self._set_for.width
+            self._drawing = Drawing(self._drawing.reading, self._display, self.colours, columns)
             self._drawing.overlay = overlay
 
     def sent(self, lines: range) -> list[str]:
@@ -319,7 +335,6 @@ class PageView(PlainWidget, inherit_bindings=False):
         """What is drawn at the size there is; None where there is nothing to read."""
         if self._reading is not None and (self._drawing is None or self._set_for != self.size):
             # Painted before the resize is told: a page that came later would flash.
-            if self._drawing is not None:
-                self._first = self.first_index
+            self._hold()
             self._set(self._reading)
         return self._drawing
