@@ -125,6 +125,14 @@ async def test_the_walk_begins_at_the_first_and_names_who_said_what(three):
     assert app.session.reading.text[app.session.reading.caret :].startswith("الوزير")
 
 
+async def test_the_title_has_room_for_their_number_as_long_as_they_are_walked(three):
+    titles = [
+        "3 conflicts" in app.seen[0]
+        async for app in follow(three, [], ["ctrl+k", "x"], ["escape"], size=(26, 20))
+    ]
+    assert titles == [False, True, False]
+
+
 @pytest.mark.parametrize(
     ("key", "left"),
     [

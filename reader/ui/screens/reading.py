@@ -331,6 +331,7 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
             self._conflict_bar = ConflictBar(walk)
             self.mount(self._conflict_bar, after=self.page_view)
         self._make_room(self.size)
+        self._show_title(self.size.width)
 
     def _make_room(self, size: Size) -> None:
         """In a low terminal the labels make room for the conflict."""
