@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.store import merging, records
@@ -11,6 +10,7 @@ from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS, copied
 from reader.store.loglines import Op
 from reader.tagging.anchoring import Quote, anchored, context_of
 from reader.tagging.history import IN_WORK, NEW
+from reader.tagging.span import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ def placed(tables: Tables, source: AnySource, contents: records.Contents | None 
     standing, aside = contents.spans, contents.apart
     if is_on(tables, source):
         fitting, others = records.sorted_apart(standing, text)
-        return Placed(sorted(fitting, key=attrgetter("order")), others + aside)
+        return Placed(in_order(fitting), others + aside)
     there = {span.id for span in standing}
     # A merge can put a span both here and there: that which stands apart stays there.
     found = Placed(apart=[span for span in aside if span.id in there])
@@ -83,7 +83,7 @@ def placed(tables: Tables, source: AnySource, contents: records.Contents | None 
             found.apart.append(span)
         else:
             found.spans.append(now)
-    found.spans.sort(key=lambda span: span.order)
+    found.spans = in_order(found.spans)
     return found
 
 

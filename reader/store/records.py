@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from itertools import groupby, islice, repeat
 from operator import ge
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from reader.store.encoding import APART, DOCUMENT, DOCUMENT_ID, SPANS
 from reader.store.migrations import SCHEMA
@@ -47,6 +47,14 @@ PLAIN_PLACES: Final = (
     + _END
 )
 PLAIN_SPAN: Final = re.compile(rb'\{"id": ' + PLAIN_ID + PLAIN_FIELDS)
+
+
+# The key of a record, and what was found at the begin of its line.
+_Found: TypeAlias = "tuple[str, re.Match[bytes] | Record]"
+# So many records are made spans at once.
+_AT_ONCE: Final = 1024
+# So much of a text is looked at with a span and those after it, in code points.
+_PIECE: Final = 1 << 11
 
 
 class Strings(dict[bytes, str]):
@@ -129,19 +137,39 @@ def take_apart(tables: Tables) -> Contents:
 
 def _spans(table: Table) -> Iterator[tuple[str, Span | SpanError]]:
     """The span of each record, or why it is none."""
+    if not isinstance(table, RecordLines):
+        yield from ((key, _span_or_fault(key, record)) for key, record in table.items())
+        return
     strings = Strings()
-    entries: Iterable[tuple[str, re.Match[bytes] | Record]] = table.items()
-    if isinstance(table, RecordLines):
-        entries = chain(table.matching(PLAIN_SPAN), table.set_since())
-    for key, found in entries:
-        try:
-            span = plain_span(key, found, strings) if isinstance(found, re.Match) else None
-            if span is None:
-                span = span_of(key, table[key] if isinstance(found, re.Match) else found)
-        except SpanError as error:
-            yield key, error
-        else:
-            yield key, span
+    lines = table.matching(PLAIN_SPAN)
+    while some := list(islice(lines, _AT_ONCE)):
+        for is_plain, run in groupby(some, key=_is_plain):
+            found = list(run)
+            together = _plain_together(found, strings) if is_plain else None
+            yield from together or ((key, _span_or_fault(key, table[key])) for key, _ in found)
+    yield from ((key, _span_or_fault(key, record)) for key, record in table.set_since())
+
+
+def _is_plain(line: _Found) -> bool:
+    return isinstance(line[1], re.Match)
+
+
+def _plain_together(lines: Sequence[_Found], strings: Strings) -> list[tuple[str, Span]] | None:
+    """The spans of plain records, by their keys; None where one takes a closer look."""
+    keys = [key for key, _ in lines]
+    columns = zip(*[cast("re.Match[bytes]", found).groups() for _, found in lines], strict=True)
+    try:
+        spans = plain_spans(list(columns), strings, keys)
+    except SpanError:
+        return None
+    return list(zip(keys, spans, strict=True))
+
+
+def _span_or_fault(key: str, record: object) -> Span | SpanError:
+    try:
+        return span_of(key, record)
+    except SpanError as error:
+        return error
 
 
 def plain_span(key: str, found: re.Match[bytes], strings: Strings) -> Span | None:
@@ -160,13 +188,18 @@ def plain_span(key: str, found: re.Match[bytes], strings: Strings) -> Span | Non
     return Span(key, first, last, layer, label, surface, note, annotator, made, since)
 
 
-def plain_spans(columns: Sequence[tuple[bytes, ...]], strings: Strings) -> list[Span]:
+def plain_spans(
+    columns: Sequence[tuple[bytes, ...]], strings: Strings, keys: list[str] | None = None
+) -> list[Span]:
     """The spans of columns of what :data:`PLAIN_ID` and :data:`PLAIN_FIELDS` find, in order.
 
     A few calls for all spans: one a field would take twice as long. Raises SpanError where one is
-    no span.
+    no span, or has an id that is not its key, where those are given.
     """
     identities, starts, ends, *words, created, changed = columns
+    found = _decoded(identities)
+    if keys is not None and keys != found:
+        raise SpanError('has the "id" of another span')
     firsts, lasts = list(map(int, starts)), list(map(int, ends))
     if any(map(ge, firsts, lasts)):
         raise SpanError("an empty span")
@@ -174,15 +207,20 @@ def plain_spans(columns: Sequence[tuple[bytes, ...]], strings: Strings) -> list[
         checked_label(strings[label])
     made = _decoded(created)
     return Span.many(
-        _decoded(identities),
+        keys or found,  # the very strings, where they are there already
         firsts,
         lasts,
         *(map(strings.__getitem__, each) for each in words),
         made,
-        made if changed == created else _decoded(changed),
+        made if changed == created else map(_since, made, created, changed),
         repeat(()),
         repeat(()),
     )
+
+
+def _since(made: str, created: bytes, changed: bytes) -> str:
+    """The time of change: most spans have the very string of when they were made."""
+    return made if changed == created else changed.decode()
 
 
 def _decoded(lines: Iterable[bytes]) -> list[str]:
@@ -233,8 +271,13 @@ def sorted_apart(spans: Iterable[Span], text: Text) -> tuple[list[Span], list[Sp
     """The spans that stand where their surface stands in ``text``, and the others."""
     fitting: list[Span] = []
     others: list[Span] = []
+    # A piece of the text from ``first`` up to ``after``: the next span is mostly near.
+    piece, first, after = "", 0, 0
     for span in spans:
-        inside = span.end <= len(text)
-        fits = inside and (not span.surface or text[span.start : span.end] == span.surface)
+        start, end, surface = span.start, span.end, span.surface
+        if not first <= start <= end <= after:
+            first, piece = start, text[start : max(start + _PIECE, end)]
+            after = first + len(piece)
+        fits = end <= after and (not surface or piece[start - first : end - first] == surface)
         (fitting if fits else others).append(span)
     return fitting, others

@@ -52,10 +52,12 @@ class Document:
         self.state = state
         self.history = History() if history is None else history
         given = list(spans)
+        length = len(self.text)
         for span in given:
             # Edges inside a cluster are for `reader check` to tell: refusing them here would
             # hide a whole document for one span that a file brought along.
-            check_range(self.text, span.start, span.end, edges=False)
+            if not 0 <= span.start < span.end <= length:
+                check_range(self.text, span.start, span.end, edges=False)
         try:
             self._table = SpanTable(given)
         except ValueError as error:

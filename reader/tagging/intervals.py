@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right, insort
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from reader.tagging.span import in_order
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -32,7 +34,7 @@ class Intervals:
     """Spans sorted by :attr:`Span.order`; ids are unique, ranges may nest, overlap and repeat."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
-        ordered = sorted(spans, key=_order)
+        ordered = in_order(spans)
         self._blocks = [ordered[i : i + _BLOCK] for i in range(0, len(ordered), _BLOCK)]
         self._reach = [_reach(block) for block in self._blocks]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reader.tagging.intervals import Intervals
@@ -19,12 +20,17 @@ class SpanTable:
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         """Raise ValueError where two of ``spans`` have one id."""
-        self._by_id: dict[str, Span] = {}
+        given = list(spans)
+        self._by_id = {span.id: span for span in given}
+        if len(self._by_id) < len(given):
+            ids = Counter(span.id for span in given)
+            raise ValueError(f"two spans with the id {ids.most_common(1)[0][0]}")
         self._users: dict[str, set[str]] = {}
         self._ordered: tuple[Span, ...] | None = None
-        for span in spans:
-            self._enter(span)
-        self._intervals = Intervals(self._by_id.values())
+        for span in given:
+            if span.arguments:
+                self._note_roles(span)
+        self._intervals = Intervals(given)
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -78,8 +84,10 @@ class SpanTable:
     def put(self, span: Span) -> None:
         """Add ``span``, or let it take the place of the one with its id."""
         self.discard(span.id)
-        self._enter(span)
+        self._by_id[span.id] = span
+        self._note_roles(span)
         self._intervals.add(span)
+        self._ordered = None
 
     def discard(self, identity: str) -> None:
         """Take out the span of that id, if there is one."""
@@ -92,10 +100,6 @@ class SpanTable:
             self._users[each.target].discard(span.id)
         self._ordered = None
 
-    def _enter(self, span: Span) -> None:
-        if span.id in self._by_id:
-            raise ValueError(f"two spans with the id {span.id}")
-        self._by_id[span.id] = span
+    def _note_roles(self, span: Span) -> None:
         for each in span.arguments:
             self._users.setdefault(each.target, set()).add(span.id)
-        self._ordered = None
