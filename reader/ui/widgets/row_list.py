@@ -47,6 +47,8 @@ class RowList(PlainWidget, can_focus=True):
         self._empty = empty
         self.number = 0
         self._top = 0
+        # The first row when the cursor was put where it is: another size and back comes back to it.
+        self._held_top = 0
 
     def show(self, count: int, entry: Callable[[int], Entry], *, number: int = 0) -> None:
         """List ``count`` rows, each as ``entry(number)`` gives it, with the cursor on one."""
@@ -62,10 +64,15 @@ class RowList(PlainWidget, can_focus=True):
 
     def move_to(self, number: int) -> None:
         """Put the cursor on a row, the nearest there is, and bring it into view."""
+        self._scroll(number, self._top)
+        self._held_top = self._top
+
+    def _scroll(self, number: int, top: int) -> None:
+        """Put the cursor on a row, and scroll as little from ``top`` as brings it into view."""
         before, top_before = self.number, self._top
         self.number = max(0, min(number, self._count - 1))
         height = max(self.size.height, 1)
-        top = max(min(self._top, self.number), self.number - height + 1)
+        top = max(min(top, self.number), self.number - height + 1)
         # No blank lines below while there are rows above; the list is shown before it has a size.
         self._top = max(min(top, self._count - height), 0)
         if self._top == top_before:
@@ -103,7 +110,7 @@ class RowList(PlainWidget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self.move_to(self.number)
+        self._scroll(self.number, self._held_top)
 
     def on_mouse_scroll_down(self) -> None:
         """Go on by three rows."""
