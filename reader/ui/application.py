@@ -22,7 +22,7 @@ from reader.ui.ahead import Ahead
 from reader.ui.compositor import RowUpdate, Shown, placed
 from reader.ui.display import Display
 from reader.ui.keys.names import key_of_cursor_report
-from reader.ui.screens.reading import ReadingScreen
+from reader.ui.reading_screen import ReadingScreen
 from reader.ui.terminal.driver import driver_with
 from reader.ui.terminal.early import EarlyScreen
 from reader.ui.terminal.switches import NO_SWITCHES

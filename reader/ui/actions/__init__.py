@@ -1,6 +1,6 @@
 """What each command does: a table from the command's id to a small function, grouped by theme.
 
-An action takes the reading screen and a count; it changes the reading and tells the screen what to
+An action takes the page and a count; it changes the reading and tells the screen what to
 draw. Ids, titles and help stand in `reader.ui.commands`, keys in the keymap.
 """
 

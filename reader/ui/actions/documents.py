@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reader.tagging.document import DONE, IN_WORK
-from reader.ui.actions.editing import make
 from reader.ui.actions.kinds import Action, on_reading
 from reader.ui.status import conflicts_counted
 
 if TYPE_CHECKING:
     from reader.ui.reading import Reading
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 
-def _list(screen: ReadingScreen, _: int) -> None:
+def _list(screen: PageScreen, _: int) -> None:
     from reader.ui.screens.documents import DocumentsScreen
 
     def take(number: int | None) -> None:
@@ -24,7 +23,7 @@ def _list(screen: ReadingScreen, _: int) -> None:
     screen.app.push_screen(DocumentsScreen(screen.session), take)
 
 
-def _step(screen: ReadingScreen, by: int) -> None:
+def _step(screen: PageScreen, by: int) -> None:
     """Open the document so many further on; those that cannot be opened are passed over."""
     session = screen.session
     way = 1 if by > 0 else -1
@@ -37,25 +36,25 @@ def _step(screen: ReadingScreen, by: int) -> None:
         screen.say("this is the last document" if way > 0 else "this is the first document")
 
 
-def _next(screen: ReadingScreen, count: int) -> None:
+def _next(screen: PageScreen, count: int) -> None:
     _step(screen, count)
 
 
-def _previous(screen: ReadingScreen, count: int) -> None:
+def _previous(screen: PageScreen, count: int) -> None:
     _step(screen, -count)
 
 
-def _done(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _done(screen: PageScreen, reading: Reading, _: int) -> None:
     state = IN_WORK if reading.document.state == DONE else DONE
-    if make(screen, reading, lambda: reading.document.set_state(state)) is not None:
+    if screen.edit(reading, lambda: reading.document.set_state(state)) is not None:
         still = len(reading.conflicts) if state == DONE else 0
         more = f"; {conflicts_counted(still)} open in it" if still else ""
         screen.say(f"this document is {state} now{more}")
 
 
-def _done_next(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _done_next(screen: PageScreen, reading: Reading, _: int) -> None:
     if reading.document.state != DONE and (
-        make(screen, reading, lambda: reading.document.set_state(DONE)) is None
+        screen.edit(reading, lambda: reading.document.set_state(DONE)) is None
     ):
         return
     session = screen.session
@@ -67,13 +66,13 @@ def _done_next(screen: ReadingScreen, reading: Reading, _: int) -> None:
     screen.say("every document is done")
 
 
-def _export(screen: ReadingScreen, _: int) -> None:
+def _export(screen: PageScreen, _: int) -> None:
     from reader.ui.screens.export import ExportScreen
 
     screen.app.push_screen(ExportScreen(screen.session))
 
 
-def _check(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _check(screen: PageScreen, reading: Reading, _: int) -> None:
     from reader.ui.screens.check import CheckScreen
 
     screen.app.push_screen(CheckScreen(screen.session, reading), screen.go_to)

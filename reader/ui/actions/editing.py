@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reader.tagging.document import EditError
+from reader.ui.actions.framing import open_span
 from reader.ui.actions.kinds import Action, ReadingAction, on_reading
 from reader.ui.marking import cluster_at
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from reader.tagging.tagset import Label
     from reader.ui.marking import Range
     from reader.ui.reading import Reading
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 
-def tag(screen: ReadingScreen, reading: Reading, label: Label, count: int) -> None:
+def tag(screen: PageScreen, reading: Reading, label: Label, count: int) -> None:
     """Tag what is marked, else ``count`` words from the one under the caret on.
 
     The caret comes to stand on the last word of the span, so that the next word is one key away;
@@ -32,7 +33,7 @@ def tag(screen: ReadingScreen, reading: Reading, label: Label, count: int) -> No
     start = target[0]
     if screen.session.trims and reading.mark is None:
         start = screen.session.known.trimmed(reading.text, *target, layer=label.layer)
-    change = make(screen, reading, lambda: reading.document.add(*target, label.layer, label.name))
+    change = screen.edit(reading, lambda: reading.document.add(*target, label.layer, label.name))
     if change is None:
         return
     made = target
@@ -49,34 +50,20 @@ def tag(screen: ReadingScreen, reading: Reading, label: Label, count: int) -> No
     screen.moved()
 
 
-def _without_proclitic(screen: ReadingScreen, reading: Reading, span: Span, start: int) -> Range:
+def _without_proclitic(screen: PageScreen, reading: Reading, span: Span, start: int) -> Range:
     """Let a span that was just made begin at ``start``; return its range.
 
     A step of its own: one undo puts the proclitic back and keeps the span.
     """
     document = reading.document
     taken = document.find(start, span.end, span.layer, span.label) is not None
-    if taken or not make(screen, reading, lambda: document.set_range(span.id, start, span.end)):
+    if taken or not screen.edit(reading, lambda: document.set_range(span.id, start, span.end)):
         return span.start, span.end
     screen.say("without its proclitic; undo puts it back", reading.text[start : span.end])
     return start, span.end
 
 
-def make(screen: ReadingScreen, reading: Reading, edit: Callable[[], Change]) -> Change | None:
-    """Make an edit, save it and show it; None where it cannot be made, and why is said."""
-    if reading.read_only:
-        screen.say_problem(f"cannot be changed: {reading.read_only}")
-        return None
-    try:
-        change = edit()
-    except EditError as error:
-        screen.say_problem(error.reason)
-        return None
-    screen.edited(change)
-    return change
-
-
-def _remove(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _remove(screen: PageScreen, reading: Reading, _: int) -> None:
     span = span_meant(reading)
     if span is None:
         screen.say("no span under the caret")
@@ -91,7 +78,7 @@ def _remove(screen: ReadingScreen, reading: Reading, _: int) -> None:
         )
         screen.ask(("remove", span.id), f"it fills {roles}: press again to remove it there too")
         return
-    if make(screen, reading, lambda: reading.document.remove(span.id)) is not None:
+    if screen.edit(reading, lambda: reading.document.remove(span.id)) is not None:
         screen.say(f"removed {span.label}", span.surface)
         screen.moved()
 
@@ -106,16 +93,16 @@ def span_meant(reading: Reading) -> Span | None:
     return reading.span_here()
 
 
-def _undo(screen: ReadingScreen, reading: Reading, count: int) -> None:
+def _undo(screen: PageScreen, reading: Reading, count: int) -> None:
     _step(screen, reading, count, reading.document.undo, "undone")
 
 
-def _redo(screen: ReadingScreen, reading: Reading, count: int) -> None:
+def _redo(screen: PageScreen, reading: Reading, count: int) -> None:
     _step(screen, reading, count, reading.document.redo, "done again")
 
 
 def _step(
-    screen: ReadingScreen,
+    screen: PageScreen,
     reading: Reading,
     count: int,
     step: Callable[[], Change | None],
@@ -139,7 +126,7 @@ def _step(
     screen.moved()
 
 
-def _go_to_change(screen: ReadingScreen, reading: Reading, change: Change, word: str) -> None:
+def _go_to_change(screen: PageScreen, reading: Reading, change: Change, word: str) -> None:
     """Put the caret where the change was, and say what it was."""
     spans = [span for edit in change.edits if (span := edit.now or edit.was) is not None]
     if not spans:
@@ -151,7 +138,7 @@ def _go_to_change(screen: ReadingScreen, reading: Reading, change: Change, word:
     screen.say(f"{word}: {first.label}{more}", first.surface)
 
 
-def _relabel(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _relabel(screen: PageScreen, reading: Reading, _: int) -> None:
     span = span_meant(reading)
     if span is None:
         screen.say("no span under the caret")
@@ -159,14 +146,14 @@ def _relabel(screen: ReadingScreen, reading: Reading, _: int) -> None:
 
     def take(label: Label | None) -> None:
         if label is not None:
-            make(screen, reading, lambda: reading.document.relabel(span.id, label.name))
+            screen.edit(reading, lambda: reading.document.relabel(span.id, label.name))
 
     from reader.ui.screens.labels import LabelScreen
 
     screen.app.push_screen(LabelScreen(screen.session.tagset, screen.keymap, span), take)
 
 
-def _note(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _note(screen: PageScreen, reading: Reading, _: int) -> None:
     span = span_meant(reading)
     if span is None:
         screen.say("no span under the caret")
@@ -174,18 +161,18 @@ def _note(screen: ReadingScreen, reading: Reading, _: int) -> None:
 
     def take(note: str | None) -> None:
         if note is not None:
-            make(screen, reading, lambda: reading.document.set_note(span.id, note.strip()))
+            screen.edit(reading, lambda: reading.document.set_note(span.id, note.strip()))
 
     screen.prompt(f"note on {span.label}", take, text=span.note)
 
 
-def _advance(screen: ReadingScreen, _: int) -> None:
+def _advance(screen: PageScreen, _: int) -> None:
     screen.session.advances = not screen.session.advances
     goes_on = screen.session.advances
     screen.say("tagging goes on to the next content word" if goes_on else "tagging stays there")
 
 
-def _remark(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _remark(screen: PageScreen, reading: Reading, _: int) -> None:
     """Give a span the marked range; with nothing marked, mark the span to be changed."""
     from reader.ui.marking import Mark
 
@@ -204,7 +191,7 @@ def _remark(screen: ReadingScreen, reading: Reading, _: int) -> None:
     if target is None or span is None:
         screen.say("no span under the mark")
         return
-    if make(screen, reading, lambda: reading.document.set_range(span.id, *target)) is not None:
+    if screen.edit(reading, lambda: reading.document.set_range(span.id, *target)) is not None:
         reading.clear_mark()
         reading.remarking = ""
         screen.say(f"re-marked {span.label}", reading.text[slice(*target)])
@@ -223,24 +210,22 @@ def _remarked(reading: Reading) -> Span | None:
     )
 
 
-def _open(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _open(screen: PageScreen, reading: Reading, _: int) -> None:
     span = span_meant(reading)
     if span is None:
         screen.say("no span under the caret: a letter tags the word")
         return
-    from reader.ui.screens.span import SpanScreen
-
-    screen.app.push_screen(SpanScreen(screen, reading, span.id))
+    open_span(screen, reading, span)
 
 
-def _list(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _list(screen: PageScreen, reading: Reading, _: int) -> None:
     from reader.ui.screens.spans import SpansScreen
 
     spans = SpansScreen(screen.session, reading, screen.page_view.colours)
     screen.app.push_screen(spans, screen.go_to)
 
 
-def _copy(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _copy(screen: PageScreen, reading: Reading, _: int) -> None:
     span = reading.span_here()
     found = reading.mark.range if reading.mark else (span.start, span.end) if span else reading.word
     if found is None:
@@ -251,7 +236,7 @@ def _copy(screen: ReadingScreen, reading: Reading, _: int) -> None:
     screen.say("copied", text)
 
 
-def _guideline(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _guideline(screen: PageScreen, reading: Reading, _: int) -> None:
     span = reading.span_here()
     if span is None:
         screen.say("no span under the caret")

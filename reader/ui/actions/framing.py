@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.ui.actions.editing import make
 from reader.ui.frames import slots_of, with_filler
 
 if TYPE_CHECKING:
@@ -12,16 +11,27 @@ if TYPE_CHECKING:
 
     from reader.tagging.span import Span
     from reader.ui.reading import Reading
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 
-def walk_frame(screen: ReadingScreen, reading: Reading, trigger: Span) -> None:
+def open_span(screen: PageScreen, reading: Reading, span: Span) -> None:
+    """Open a span; from there its frame may be walked."""
+    from reader.ui.screens.span import SpanScreen
+
+    def take(trigger: str | None) -> None:
+        if trigger is not None:
+            _walk_frame(screen, reading, trigger)
+
+    screen.app.push_screen(SpanScreen(screen, reading, span.id), take)
+
+
+def _walk_frame(screen: PageScreen, reading: Reading, trigger: str) -> None:
     """Begin: from now on a role's letter puts the span under the caret into that role."""
-    reading.framing = trigger.id
+    reading.framing = trigger
     say_frame(screen, reading)
 
 
-def say_frame(screen: ReadingScreen, reading: Reading) -> None:
+def say_frame(screen: PageScreen, reading: Reading) -> None:
     """Say which letters mean which roles, and which of them are filled."""
     trigger = reading.document.span(reading.framing)
     roles = " · ".join(
@@ -31,7 +41,7 @@ def say_frame(screen: ReadingScreen, reading: Reading) -> None:
     screen.say(f"{trigger.label}: {roles} · Tab walks, Enter opens, Esc ends", trigger.surface)
 
 
-def press(screen: ReadingScreen, reading: Reading, names: Sequence[str]) -> bool:
+def press(screen: PageScreen, reading: Reading, names: Sequence[str]) -> bool:
     """Take a key while a frame is walked; False where it means what it always means."""
     if reading.framing not in reading.document:
         reading.framing = ""
@@ -42,10 +52,8 @@ def press(screen: ReadingScreen, reading: Reading, names: Sequence[str]) -> bool
         return True
     trigger = reading.document.span(reading.framing)
     if "enter" in names:
-        from reader.ui.screens.span import SpanScreen
-
         reading.framing = ""
-        screen.app.push_screen(SpanScreen(screen, reading, trigger.id))
+        open_span(screen, reading, trigger)
         return True
     slot = next((each for each in slots_of(reading.document, trigger) if each.key in names), None)
     if slot is None:
@@ -55,7 +63,7 @@ def press(screen: ReadingScreen, reading: Reading, names: Sequence[str]) -> bool
         screen.say(f"no span under the caret to be {slot.name}")
         return True
     filled = with_filler(trigger, slot.name, filler.id)
-    if make(screen, reading, lambda: reading.document.set_arguments(trigger.id, filled)):
+    if screen.edit(reading, lambda: reading.document.set_arguments(trigger.id, filled)):
         say_frame(screen, reading)
         if not slot.allows(filler):
             screen.say_problem(f"{filler.label} is not allowed as {slot.name} of {trigger.label}")

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from reader.text.long_text import Text
     from reader.ui.reading import Reading
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 
-def _toggle_anchor(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _toggle_anchor(screen: PageScreen, reading: Reading, _: int) -> None:
     if reading.anchored:
         reading.clear_mark()
     else:
@@ -27,7 +27,7 @@ def _toggle_anchor(screen: ReadingScreen, reading: Reading, _: int) -> None:
     screen.moved()
 
 
-def _clear(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _clear(screen: PageScreen, reading: Reading, _: int) -> None:
     if reading.conflicts.walking is not None and reading.mark is None:
         from reader.ui.actions.settling import leave_walk
 
@@ -41,7 +41,7 @@ def _clear(screen: ReadingScreen, reading: Reading, _: int) -> None:
 def _whole(range_of: Callable[[Reading], Range | None]) -> Action:
     """Mark what ``range_of`` gives."""
 
-    def mark(screen: ReadingScreen, reading: Reading, _: int) -> None:
+    def mark(screen: PageScreen, reading: Reading, _: int) -> None:
         found = range_of(reading)
         if found is None or found[0] == found[1]:
             screen.say("nothing to mark here")
@@ -57,7 +57,7 @@ def _span_range(reading: Reading) -> Range | None:
     return (span.start, span.end) if span else None
 
 
-def _swap_ends(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _swap_ends(screen: PageScreen, reading: Reading, _: int) -> None:
     if reading.mark is None:
         screen.say("nothing is marked")
         return
@@ -68,7 +68,7 @@ def _swap_ends(screen: ReadingScreen, reading: Reading, _: int) -> None:
 def _ends(change: Callable[[Text, int, int], Range]) -> Action:
     """Move one end of what is marked, or of the word under the caret, by one word."""
 
-    def move(screen: ReadingScreen, reading: Reading, count: int) -> None:
+    def move(screen: PageScreen, reading: Reading, count: int) -> None:
         found = reading.target()
         if found is None:
             screen.say("nothing to mark here")

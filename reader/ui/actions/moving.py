@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reader.text.movement import Navigator
     from reader.ui.marking import Grain
     from reader.ui.reading import Reading
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 Step = Callable[["Navigator", int], int]
 # How a mark takes in what a movement leads to: up to and with the unit there, or up to before it.
@@ -74,7 +74,7 @@ _EDGE_STEPS: Final[dict[str, tuple[Grain, Literal["on", "back", "left", "right"]
 def _caret(name: str) -> Action:
     step, grain, _ = _STEPS[name]
 
-    def move(screen: ReadingScreen, reading: Reading, count: int) -> None:
+    def move(screen: PageScreen, reading: Reading, count: int) -> None:
         reading.go(_repeated(step, reading, count), grain)
         screen.moved()
 
@@ -84,7 +84,7 @@ def _caret(name: str) -> Action:
 def _mark(name: str) -> Action:
     step, grain, reach = _STEPS[name]
 
-    def mark(screen: ReadingScreen, reading: Reading, count: int) -> None:
+    def mark(screen: PageScreen, reading: Reading, count: int) -> None:
         index = _repeated(step, reading, count)
         if reach == "with":
             reading.mark_to(index, reading.grain if grain == "word" else grain)
@@ -98,7 +98,7 @@ def _mark(name: str) -> Action:
 def _mark_edge(name: str) -> Action:
     grain, way = _EDGE_STEPS[name]
 
-    def mark(screen: ReadingScreen, reading: Reading, count: int) -> None:
+    def mark(screen: PageScreen, reading: Reading, count: int) -> None:
         on = way == "on"
         if way in {"left", "right"}:
             on = (way == "left") == reading.runs_left
@@ -111,7 +111,7 @@ def _mark_edge(name: str) -> Action:
 def _rows(way: int, *, by_page: bool, marks: bool) -> Action:
     """Move by rows, in the column where moving by rows began."""
 
-    def move(screen: ReadingScreen, reading: Reading, count: int) -> None:
+    def move(screen: PageScreen, reading: Reading, count: int) -> None:
         rows = way * count * (max(screen.page_view.rows_shown - 1, 1) if by_page else 1)
         column = reading.column
         if column is None:
@@ -127,7 +127,7 @@ def _rows(way: int, *, by_page: bool, marks: bool) -> Action:
 
 
 def _to_span(*, on: bool) -> Action:
-    def move(screen: ReadingScreen, reading: Reading, count: int) -> None:
+    def move(screen: PageScreen, reading: Reading, count: int) -> None:
         document, index = reading.document, reading.caret
         for _ in range(count):
             span = document.next_span(index) if on else document.previous_span(index)

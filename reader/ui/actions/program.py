@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from reader.ui.actions.kinds import Action
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 
-def _help(screen: ReadingScreen, _: int) -> None:
+def _help(screen: PageScreen, _: int) -> None:
     from reader.ui.screens.help import HelpScreen
 
     screen.app.push_screen(HelpScreen(screen.keymap, screen.session.tagset))
 
 
-def _palette(screen: ReadingScreen, _: int) -> None:
+def _palette(screen: PageScreen, _: int) -> None:
     from reader.ui.screens.palette import PaletteScreen
 
     def take(command: str | None) -> None:
@@ -25,13 +25,13 @@ def _palette(screen: ReadingScreen, _: int) -> None:
     screen.app.push_screen(PaletteScreen(screen.keymap), take)
 
 
-def _notices(screen: ReadingScreen, _: int) -> None:
+def _notices(screen: PageScreen, _: int) -> None:
     from reader.ui.screens.notices import NoticesScreen
 
     screen.app.push_screen(NoticesScreen(screen.session))
 
 
-def _screenshot(screen: ReadingScreen, _: int) -> None:
+def _screenshot(screen: PageScreen, _: int) -> None:
     from reader.ui.screenshot import write_screenshot
 
     try:
@@ -42,11 +42,11 @@ def _screenshot(screen: ReadingScreen, _: int) -> None:
     screen.say("picture written to", str(path))
 
 
-def _suspend(screen: ReadingScreen, _: int) -> None:
+def _suspend(screen: PageScreen, _: int) -> None:
     screen.app.action_suspend_process()
 
 
-def _quit(screen: ReadingScreen, _: int) -> None:
+def _quit(screen: PageScreen, _: int) -> None:
     """Leave; with changes that are not saved, say so first and try once more to save them."""
     saver = screen.session.saver
     saved = saver.finish()

@@ -11,7 +11,7 @@ from reader.ui.actions.kinds import Action, ReadingAction, on_reading
 if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.screens.overlay import Place
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
     from reader.ui.search_terms import SearchTerms
     from reader.ui.widgets.prompt import Prompt
 
@@ -23,7 +23,7 @@ _HINT: Final = "^T exact  ^R regex  ^O every document"
 class _Search:
     """One search from its first letter to Enter or Escape."""
 
-    def __init__(self, screen: ReadingScreen, reading: Reading) -> None:
+    def __init__(self, screen: PageScreen, reading: Reading) -> None:
         self._screen = screen
         self._reading = reading
         self._before = reading.caret, reading.mark, reading.anchored, screen.session.search
@@ -83,11 +83,11 @@ class _Search:
         screen.moved()
 
 
-def _open(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _open(screen: PageScreen, reading: Reading, _: int) -> None:
     _Search(screen, reading)
 
 
-def find(screen: ReadingScreen, reading: Reading) -> str:
+def find(screen: PageScreen, reading: Reading) -> str:
     """Find what is searched for in the reading's text; return what is wrong with it, or nothing."""
     try:
         reading.found = screen.session.search.find(reading.text)
@@ -97,7 +97,7 @@ def find(screen: ReadingScreen, reading: Reading) -> str:
     return ""
 
 
-def walk(screen: ReadingScreen, reading: Reading, steps: int) -> None:
+def walk(screen: PageScreen, reading: Reading, steps: int) -> None:
     """Go so many matches on, or back; round the end of the text."""
     words = screen.session.search.words
     if words and not reading.found:
@@ -115,7 +115,7 @@ def walk(screen: ReadingScreen, reading: Reading, steps: int) -> None:
     screen.say(f"{number + 1} of {len(found)}", words)
 
 
-def search_everywhere(screen: ReadingScreen) -> None:
+def search_everywhere(screen: PageScreen) -> None:
     """List the matches in every document; the one chosen is gone to."""
     from reader.ui.screens.search import SearchScreen
 
@@ -128,11 +128,11 @@ def search_everywhere(screen: ReadingScreen) -> None:
     screen.app.push_screen(SearchScreen(screen.session), take)
 
 
-def _next(screen: ReadingScreen, reading: Reading, count: int) -> None:
+def _next(screen: PageScreen, reading: Reading, count: int) -> None:
     walk(screen, reading, count)
 
 
-def _previous(screen: ReadingScreen, reading: Reading, count: int) -> None:
+def _previous(screen: PageScreen, reading: Reading, count: int) -> None:
     walk(screen, reading, -count)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from reader.ui.actions.editing import make
 from reader.ui.actions.kinds import Action, ReadingAction, on_reading
 from reader.ui.status import conflicts_counted as counted
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from reader.tagging.span import Span
     from reader.ui.reading import Reading
     from reader.ui.screens.conflicts import ConflictPlace
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 # What of a conflict is kept, by the names of the sides, the first one first.
 Kept = Callable[["Conflict", Sequence[str]], Sequence["Span"]]
@@ -23,15 +22,15 @@ Kept = Callable[["Conflict", Sequence[str]], Sequence["Span"]]
 # Going from one to the next.
 
 
-def _next(screen: ReadingScreen, reading: Reading, count: int) -> None:
+def _next(screen: PageScreen, reading: Reading, count: int) -> None:
     _walk(screen, reading, count)
 
 
-def _previous(screen: ReadingScreen, reading: Reading, count: int) -> None:
+def _previous(screen: PageScreen, reading: Reading, count: int) -> None:
     _walk(screen, reading, -count)
 
 
-def _walk(screen: ReadingScreen, reading: Reading, by: int) -> None:
+def _walk(screen: PageScreen, reading: Reading, by: int) -> None:
     """Go so many conflicts on; beyond the last one of a document to the next that has some."""
     found, here = reading.conflicts, reading.conflicts.at(reading.caret)
     if here is not None:
@@ -47,7 +46,7 @@ def _walk(screen: ReadingScreen, reading: Reading, by: int) -> None:
         _turn_round(screen, reading, by)
 
 
-def _turn_round(screen: ReadingScreen, reading: Reading, by: int) -> None:
+def _turn_round(screen: PageScreen, reading: Reading, by: int) -> None:
     """Begin again at the other end, where no other document has conflicts."""
     found = reading.conflicts
     if not found:
@@ -59,7 +58,7 @@ def _turn_round(screen: ReadingScreen, reading: Reading, by: int) -> None:
     screen.say("the only conflict" if len(found) == 1 else "round to the other end")
 
 
-def _walk_elsewhere(screen: ReadingScreen, reading: Reading, way: int) -> bool:
+def _walk_elsewhere(screen: PageScreen, reading: Reading, way: int) -> bool:
     """Open the next document that has conflicts and walk on there; False where none has."""
     number = screen.session.next_with_conflicts(way)
     if number is None or not screen.open_document(number) or screen.reading is None:
@@ -72,7 +71,7 @@ def _walk_elsewhere(screen: ReadingScreen, reading: Reading, way: int) -> bool:
     return bool(found)
 
 
-def _show(screen: ReadingScreen, reading: Reading, conflict: Conflict) -> None:
+def _show(screen: PageScreen, reading: Reading, conflict: Conflict) -> None:
     """Walk at a conflict: the caret goes there, both sides are drawn and told."""
     reading.clear_mark()
     reading.conflicts.walking = conflict.identity
@@ -80,14 +79,14 @@ def _show(screen: ReadingScreen, reading: Reading, conflict: Conflict) -> None:
     screen.moved()
 
 
-def leave_walk(screen: ReadingScreen, reading: Reading) -> None:
+def leave_walk(screen: PageScreen, reading: Reading) -> None:
     """Walk no more; what is not settled stays open."""
     reading.conflicts.walking = None
     screen.say(f"{counted(len(reading.conflicts))} left here")
     screen.moved()
 
 
-def _list(screen: ReadingScreen, reading: Reading, _: int) -> None:
+def _list(screen: PageScreen, reading: Reading, _: int) -> None:
     from reader.ui.screens.conflicts import ConflictsScreen
 
     def take(place: ConflictPlace | None) -> None:
@@ -107,7 +106,7 @@ def _list(screen: ReadingScreen, reading: Reading, _: int) -> None:
 
 
 def _take(kept: Kept) -> Action:
-    def take(screen: ReadingScreen, reading: Reading, _: int) -> None:
+    def take(screen: PageScreen, reading: Reading, _: int) -> None:
         conflict = reading.conflicts.at(reading.caret) or reading.conflicts.under(reading.caret)
         if conflict is None:
             screen.say(f"no conflict here: {screen.key_of('conflict.next')} goes to the next one")
@@ -117,15 +116,13 @@ def _take(kept: Kept) -> Action:
     return on_reading(take)
 
 
-def _settle(
-    screen: ReadingScreen, reading: Reading, conflict: Conflict, kept: Sequence[Span]
-) -> None:
+def _settle(screen: PageScreen, reading: Reading, conflict: Conflict, kept: Sequence[Span]) -> None:
     """Settle a conflict, which is one step of undo; a walk goes on to the next one."""
     from reader.tagging.conflicts import settle
 
     at = reading.conflicts.index(conflict)
     wanted = [span.id for span in kept]
-    if make(screen, reading, lambda: settle(reading.document, conflict, wanted)) is None:
+    if screen.edit(reading, lambda: settle(reading.document, conflict, wanted)) is None:
         return
     left = reading.conflicts
     if reading.conflicts.walking is not None and left:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from reader.ui.actions.kinds import Action
     from reader.ui.display import Display
     from reader.ui.lines import Direction
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("auto", "rtl", "ltr")
 _DIGITS: Final = ("as-written", "arabic-indic", "european")
@@ -24,7 +24,7 @@ def _following(values: Sequence[str], value: str) -> str:
 def _changed(change: Callable[[Display], tuple[Display, str]]) -> Action:
     """Change the display, and say what it is now."""
 
-    def act(screen: ReadingScreen, _: int) -> None:
+    def act(screen: PageScreen, _: int) -> None:
         display, said = change(screen.appearance)
         screen.set_display(display)
         screen.say(said)
@@ -64,7 +64,7 @@ def _spacing(display: Display) -> tuple[Display, str]:
 
 
 def _measure(steps: int) -> Action:
-    def act(screen: ReadingScreen, count: int) -> None:
+    def act(screen: PageScreen, count: int) -> None:
         columns = screen.page_view.size.width
         display = screen.appearance.wider(columns, steps * count)
         screen.set_display(display)
@@ -73,7 +73,7 @@ def _measure(steps: int) -> Action:
     return act
 
 
-def _theme(screen: ReadingScreen, _: int) -> None:
+def _theme(screen: PageScreen, _: int) -> None:
     from reader.ui.themes import THEMES
 
     app = screen.app

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.ui.actions.editing import make
-from reader.ui.actions.framing import walk_frame
 from reader.ui.frames import Slot, slots_of, with_filler, without_role
 from reader.ui.screens.overlay import Overlay
 from reader.ui.status import span_fields
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from reader.tagging.span import Span
     from reader.tagging.tagset import Label
     from reader.ui.reading import Reading
-    from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.page import PageScreen
 
 _NAME_WIDTH = 16
 
@@ -40,13 +38,16 @@ class _Row:
     slot: Slot | None = None
 
 
-class SpanScreen(Overlay[None]):
-    """One span; every change is saved as it is made."""
+class SpanScreen(Overlay[str]):
+    """One span; every change is saved as it is made.
+
+    It answers with the id of the span whose frame is to be walked.
+    """
 
     HINT = "Enter changes · a role's letter fills it · Tab walks · Backspace empties · Esc"
     TYPES = False
 
-    def __init__(self, below: ReadingScreen, reading: Reading, identity: str) -> None:
+    def __init__(self, below: PageScreen, reading: Reading, identity: str) -> None:
         super().__init__()
         self._below = below
         self._reading = reading
@@ -145,8 +146,7 @@ class SpanScreen(Overlay[None]):
                 self._fill(row.slot)
                 return
         if event.key == "tab" and any(row.slot is not None for row in self._rows):
-            self.dismiss(None)
-            self._below.call_later(walk_frame, self._below, self._reading, self.span)
+            self.dismiss(self._span_id)
             return
         chosen = self._rows[self.query_one(RowList).number]
         if event.key in {"backspace", "delete"} and chosen.slot is not None:
@@ -194,7 +194,7 @@ class SpanScreen(Overlay[None]):
         self.app.push_screen(FillerScreen(self._reading, self.span, slot, colours), take)
 
     def _edit(self, edit: Callable[[], Change]) -> None:
-        if make(self._below, self._reading, edit) is None:
+        if self._below.edit(self._reading, edit) is None:
             self.say(self._below.problem_said)
         else:
             self.hint(self.HINT)

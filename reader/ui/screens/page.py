@@ -1,21 +1,21 @@
-"""The reading screen: it owns what is read and hands every key to a command."""
+"""The page with what stands around it: it owns what is read, shows it and has edits saved."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from reader.tagging.document import EditError
 from reader.ui import status
 from reader.ui.display import LEAST_COLUMNS, LEAST_ROWS
-from reader.ui.keys.files import NORMAL, VISUAL, WALK
-from reader.ui.keys.names import is_modifier, shown
-from reader.ui.keys.resolver import Match, Miss, Pending
+from reader.ui.keys.resolver import Pending
 from reader.ui.screens.saying import SayingScreen
 from reader.ui.session import CannotOpenError
 from reader.ui.strips import Field
-from reader.ui.tags import Tag, tags_of
+from reader.ui.tags import tags_of
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.page_view import PageView
@@ -23,6 +23,8 @@ from reader.ui.widgets.status_bar import StatusBar
 from reader.ui.widgets.tag_bar import TagBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
@@ -34,15 +36,14 @@ if TYPE_CHECKING:
     from reader.ui.reading import Reading
     from reader.ui.screens.overlay import Place
     from reader.ui.session import Session
-    from reader.ui.typed import Typed
     from reader.ui.widgets.conflict_bar import ConflictBar
 
 # From so many rows on the labels stay while a conflict is told of.
 _ROWS_FOR_ALL = 20
 
 
-class ReadingScreen(SayingScreen, inherit_bindings=False):
-    """A title, the page, a status line and the tags."""
+class PageScreen(SayingScreen, inherit_bindings=False):
+    """A title, the page, a status line and the tags; `reader.ui.reading_screen` has the keys."""
 
     AUTO_FOCUS = ""
 
@@ -66,6 +67,10 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         yield StatusBar(notice, id="status")
         yield TagBar(tags_of(tagset, self.keymap), self._label_style, id="tags")
         yield LineBar([Field(f"{LEAST_COLUMNS}×{LEAST_ROWS} at least, please")], id="small")
+
+    @abstractmethod
+    def run_command(self, command: str) -> None:
+        """Run a command by its id."""
 
     # What there is to work with.
 
@@ -120,125 +125,30 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
             self.reading.go(place.start)
             self.moved()
 
-    # Keys and mouse.
-
-    def on_key(self, event: events.Key) -> None:
-        """Give a key to the keymap, and what it means to its command."""
-        event.stop()
-        event.prevent_default()
-        # The kitty protocol reports Shift on its way to another key: that is no press to answer.
-        if is_modifier(event.key):
-            return
-        if self.is_prompting or self.app.screen is not self:
-            self._give_back(event)
-            return
-        self.answers_key = True
-        try:
-            self._answer(event)
-        finally:
-            self.answers_key = False
-        self.paint_now()
-
-    def _give_back(self, event: events.Key) -> None:
-        """Have a key wait for what the key before it has opened."""
-        typed: Typed | None = getattr(self.app, "typed", None)
-        if typed is not None:
-            typed.take_back(event)
-
-    def _answer(self, event: events.Key) -> None:
-        """Do what a key means."""
-        self._show_news()
-        reading = self.reading
-        if reading is not None and reading.framing and self._resolver.pending is None:
-            names = self._resolver.names_of(event.key, event.character)
-            from reader.ui.actions import framing
-
-            if framing.press(self, reading, names):
-                return
-        self._resolver.mode = self._mode
-        was_pending = self._resolver.pending is not None
-        answer = self._resolver.feed(event.key, event.character)
-        self._status.unsay()
-        if isinstance(answer, Match):
-            self._act(answer)
-        elif isinstance(answer, Miss) and not (was_pending and event.key == "escape"):
-            self._status.say(f"{shown(' '.join(answer.keys))} does nothing here: F1 helps")
-        self._show_pending(was_pending=was_pending)
-        self.say_notices()
-        if reading is not None and reading.framing and not self._status.has_said:
-            from reader.ui.actions import framing
-
-            framing.say_frame(self, reading)
-        self._refresh_status()
-
-    @property
-    def _mode(self) -> str:
-        """Which keys of the keymap are meant: those for a mark, for a walk, or the usual ones."""
-        reading = self.reading
-        if reading is None:
-            return NORMAL
-        if reading.mark is not None:
-            return VISUAL
-        return NORMAL if reading.conflicts.walking is None else WALK
-
-    def _act(self, match: Match) -> None:
-        # What keys do is loaded when the page is painted, before the first key or with it.
-        from reader.ui.actions import ACTIONS
-        from reader.ui.actions.editing import tag
-
-        self._asking = False
-        if match.command is not None:
-            ACTIONS[match.command](self, match.times)
-        elif match.label is not None and self.reading is not None:
-            tag(self, self.reading, match.label, match.times)
-        if not self._asking:
-            self.asked = None
-
-    def _show_pending(self, *, was_pending: bool) -> None:
-        under_way = self._resolver.pending
-        if under_way is not None and under_way.keys:
-            bindings = self._resolver.continuations()
-            tags = [Tag(each.label, " ".join(each.sequence)) for each in bindings if each.label]
-            if tags:
-                self.query_one(TagBar).show(tags, len(under_way.keys))
-        elif was_pending:
-            self.query_one(TagBar).show(None)
-
     def _begin_anew(self) -> None:
         """Forget the keys of a sequence that is under way."""
         self._resolver.reset()
         self.query_one(TagBar).show(None)
-
-    def run_command(self, command: str) -> None:
-        """Run a command by its id, as the palette does."""
-        self._status.unsay()
-        self._act(Match(command, None))
-        self.say_notices()
-        self._refresh_status()
 
     def on_page_view_laid_out(self, event: PageView.LaidOut) -> None:
         """Say where the caret is now."""
         event.stop()
         self._refresh_status()
 
-    def on_page_view_pointed(self, event: PageView.Pointed) -> None:
-        """Follow the mouse."""
-        from reader.ui.actions.pointing import point
+    # Editing.
 
-        event.stop()
-        if self.reading is not None:
-            self._status.unsay()
-            self._begin_anew()
-            point(self.reading, event)
-            self.moved()
-            self.paint_now()
-
-    # Drawing.
-
-    def moved(self) -> None:
-        """Draw what caret and mark are now."""
-        self.page_view.update()
-        self._refresh_status()
+    def edit(self, reading: Reading, make: Callable[[], Change]) -> Change | None:
+        """Make an edit, save it and show it; None where it cannot be made, and why is said."""
+        if reading.read_only:
+            self.say_problem(f"cannot be changed: {reading.read_only}")
+            return None
+        try:
+            change = make()
+        except EditError as error:
+            self.say_problem(error.reason)
+            return None
+        self.edited(change)
+        return change
 
     def edited(self, change: Change) -> None:
         """Have a change made durable and show it; as saved only when it is."""
@@ -248,7 +158,7 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         self._say_refusal()
         self.refresh_bars()
 
-    def on_reading_screen_saved(self, event: Saved) -> None:
+    def on_page_screen_saved(self, event: Saved) -> None:
         """Say that what the disk took long for is saved, or that it is not."""
         event.stop()
         self.session.saver.take()
@@ -265,6 +175,13 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
         saver = self.session.saver
         if saver.refusal and not saver.is_trying:
             self.say_problem(f"NOT SAVED, kept in memory: {saver.refusal}")
+
+    # Drawing.
+
+    def moved(self) -> None:
+        """Draw what caret and mark are now."""
+        self.page_view.update()
+        self._refresh_status()
 
     def _show_news(self) -> None:
         """Draw what other programs have done to the document meanwhile."""
@@ -336,9 +253,3 @@ class ReadingScreen(SayingScreen, inherit_bindings=False):
     def _make_room(self, size: Size) -> None:
         """In a low terminal the labels make room for the conflict."""
         self.set_class(self._conflict_bar is not None and size.height < _ROWS_FOR_ALL, "crowded")
-
-    def on_conflict_bar_clicked(self, event: ConflictBar.Clicked) -> None:
-        """Do what was clicked in the conflict."""
-        event.stop()
-        self.run_command(event.command)
-        self.paint_now()
