@@ -27,8 +27,12 @@ def test_joining_types_of_the_arabic_blocks_are_unicodes():
     types = unicode_types()
     for block in BLOCKS:
         for code_point in block:
-            if unicodedata.category(chr(code_point)) != "Cn":
-                assert joining_type(chr(code_point)) == types.get(code_point, "U"), hex(code_point)
+            category = unicodedata.category(chr(code_point))
+            if category != "Cn":
+                # A newer Python knows marks that the table does not.
+                default = "T" if category in {"Mn", "Me"} else "U"
+                known = types.get(code_point, default)
+                assert joining_type(chr(code_point)) == known, hex(code_point)
 
 
 def test_format_characters_are_as_transparent_as_unicode_says():
