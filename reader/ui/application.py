@@ -200,7 +200,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Leave every overlay and run a command on the page."""
         while self.screen is not self._reading_screen and len(self.screen_stack) > 1:
             self.pop_screen()
-        self.call_next(self._reading_screen.run_command, command)
+        # The page, for the application is busy with the overlays: keys wait for what the page does.
+        self._reading_screen.call_next(self._reading_screen.run_command, command)
 
 
 def _load_ahead() -> Iterator[None]:

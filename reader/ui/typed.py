@@ -40,9 +40,10 @@ class Typed:
         self.page: SayingScreen | None = None
         self._given_back: deque[events.Key] = deque()
         self._waiting: deque[Deed] = deque()
-        # What the mouse did and was handed on, and whether it may not have been answered yet.
+        # What the mouse did and was handed on.
         self._handed_on: events.MouseEvent | None = None
-        self._has_pointed = False
+        # Whether the last deed was a key for the page, which has nothing but its keys to answer.
+        self._is_for_page = True
         self._looks = 0
         self._is_looking = False
 
@@ -56,7 +57,7 @@ class Typed:
             return False
         if event is self._handed_on or (not self and self._is_ready(event)):
             self._handed_on = None
-            self._has_pointed = isinstance(event, events.MouseEvent)
+            self._is_for_page = self._is_key_of_page(event)
             return False
         self._app.app_focus = True  # a terminal that sends keys is looked at
         self._waiting.append(event)
@@ -94,20 +95,20 @@ class Typed:
                 self._handed_on = deed
                 app.post_message(deed)  # which finds what is under the mouse, and counts clicks
             else:
-                self._has_pointed = False
+                self._is_for_page = self._is_key_of_page(deed)
                 (app.focused or app.screen)._forward_event(deed)
 
     def _is_ready(self, event: Deed) -> bool:
         """Whether the next one would come to what it is meant for.
 
-        The page answers a key at once, or gives it back; anything else is asked whether it has
-        answered all of the one before, and so is the page of what the mouse did.
+        The page answers one key after the other at once, or gives it back. Else everything is asked
+        whether it has answered all of the deed before.
         """
         app, screen, focused = self._app, self._app.screen, self._app.focused
         if screen is self.page and focused is None:
             if self.page.is_prompting:
                 return False
-            if isinstance(event, events.Key) and not self._has_pointed:
+            if self._is_for_page and isinstance(event, events.Key):
                 return True
         if focused is not None and focused._pruning:
             return False
@@ -121,6 +122,11 @@ class Typed:
             or not pump._mounted_event.is_set()
             for pump in pumps
         )
+
+    def _is_key_of_page(self, deed: Deed) -> bool:
+        """Whether the page itself answers a deed, if it comes now."""
+        app = self._app
+        return isinstance(deed, events.Key) and app.screen is self.page and app.focused is None
 
 
 def _is_deed(event: events.Event) -> TypeGuard[Deed]:

@@ -17,6 +17,8 @@ SEQUENCES = {
     "words drawn over, and a label": (("draw", 50, 44), "p", "left"),
     "scrolled, and on": (("scroll", 50, 1), "down", "p"),
     "what is searched for, a click, a label": ("slash", *"OpenAI", ("click", 50, 1), "enter", "p"),
+    "a list from another one, and what it is narrowed by": ("f1", "ctrl+o", *"two"),
+    "a list again and again": ("f2", "ctrl+p", "ctrl+p", "escape", "o"),
     "a list, a click on it, a label": ("ctrl+o", ("click", 50, 3), "p"),
 }
 
