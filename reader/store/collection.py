@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from reader.store import opening, past, records
 from reader.store.access import why_unwritable
-from reader.store.answers import answer_to, on_text
 from reader.store.encoding import SPANS
 from reader.store.errors import StoreError
 from reader.store.files import remove_stale
 from reader.store.folder import Folder
-from reader.store.naming import is_place_of
 from reader.store.notices import notices_of
+from reader.store.opened import Opened
 from reader.store.proposals import Proposal
 from reader.store.writer import Writer
 from reader.tagging.history import NEW, Change, History
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.store.encoding import Tables
-    from reader.store.keeper import Keeper
     from reader.store.loglines import Op
     from reader.store.opening import Movement
     from reader.tagging.span import Span
@@ -52,17 +50,6 @@ class Stored:
     repairs: tuple[str, ...] = ()
 
 
-@dataclass
-class _Opened:
-    """A document that was opened: its text, its file, and movements not yet written down."""
-
-    source: AnySource
-    keeper: Keeper
-    movements: tuple[Movement, ...] = ()
-    # Whether it was said that others have the document with another text.
-    is_told: bool = False
-
-
 class Collection(Folder):
     """The annotations below ``folder``, which need not exist yet.
 
@@ -75,7 +62,7 @@ class Collection(Folder):
         super().__init__(folder)
         self.annotator = annotator
         self.tagset = tagset
-        self._opened: dict[str, _Opened] = {}
+        self._opened: dict[str, Opened] = {}
         self._writer = Writer()
 
     def open(self, source: AnySource) -> Stored:
@@ -94,22 +81,24 @@ class Collection(Folder):
         keeper.sync()
         contents = records.take_apart(keeper.tables)
         found = opening.placed(keeper.tables, source, contents)
-        self._opened[source.name] = _Opened(source, keeper, tuple(found.movements))
-        repairs = self._own_notices(keeper)
+        opened = Opened(
+            source, keeper, self.annotator, self.tagset, self.folder, tuple(found.movements)
+        )
+        self._opened[source.name] = opened
+        repairs = opened.take_notices()
         notices = [*repairs, *notices_of(path, contents, source, found, self.tagset)]
         keeper.read_only = keeper.read_only or why_unwritable(path)
         if keeper.read_only:
             notices.append(f"{path}: cannot be written, only read: {keeper.read_only}")
         history = History() if found.movements else past.history_of(keeper.steps, self.annotator)
         spans, apart = tuple(found.spans), tuple(found.apart)
-        movements = tuple(found.movements)
         return Stored(
             spans,
             contents.state,
             tuple(notices),
             apart,
             bool(keeper.read_only),
-            movements,
+            opened.movements,
             history,
             tuple(repairs),
         )
@@ -129,9 +118,9 @@ class Collection(Folder):
         if change.is_empty and not facts:
             return ()
         opened = self._require_opened(document_name)
-        proposal = self._proposal(opened, change, facts)
+        proposal = opened.proposal(change, facts)
         self._writer.commit((opened.keeper, proposal))
-        return self._answer(opened, change, proposal)
+        return opened.answer(change, proposal)
 
     def commit_all(
         self, changes: Sequence[tuple[str, Change]]
@@ -144,14 +133,14 @@ class Collection(Folder):
         wanted = []
         for name, change in changes:
             opened = self._require_opened(name)
-            wanted.append((opened, change, self._proposal(opened, change)))
+            wanted.append((opened, change, opened.proposal(change)))
         self._writer.commit(
             *((opened.keeper, each) for opened, change, each in wanted if not change.is_empty)
         )
         answers: list[tuple[Change, ...] | StoreError] = []
         for opened, change, proposal in wanted:
             try:
-                answers.append(self._answer(opened, change, proposal))
+                answers.append(opened.answer(change, proposal))
             except StoreError as error:
                 answers.append(error)
         return answers
@@ -163,7 +152,7 @@ class Collection(Folder):
         Changes submitted while the disk is busy share its next fsync.
         """
         opened = self._require_opened(document_name)
-        return self._writer.submit(opened.keeper, self._proposal(opened, change))
+        return self._writer.submit(opened.keeper, opened.proposal(change))
 
     def withdraw(self, document_name: str) -> bool:
         """Take back all that was committed to an opened document of which nothing was stored.
@@ -179,22 +168,11 @@ class Collection(Folder):
         Cheap where they have done nothing: two calls of stat; the disk that is busy with what we
         write is not waited for. Raises StoreError.
         """
-        opened = self._require_opened(document_name)
-        news = opened.keeper.sync(waits=False)
-        if not news:
-            return ()
-        keeper, source = opened.keeper, opened.source
-        if not (opened.is_told or opened.movements or opening.is_on(keeper.tables, source)):
-            opened.is_told = True
-            told = "another program has it with another text; here it is as it was opened"
-            keeper.notices.append(f"{source.name}: {told}")
-        return on_text(news, keeper.tables, source)
+        return self._require_opened(document_name).news()
 
     def notices(self) -> list[str]:
         """What happened to files since the last time, for people, one line each."""
-        return [
-            line for opened in self._opened.values() for line in self._own_notices(opened.keeper)
-        ]
+        return [line for opened in self._opened.values() for line in opened.take_notices()]
 
     def restore(self, source: AnySource, moment: str) -> int:
         """Go back to what was stored for a text at ``moment``, a time as spans have them.
@@ -230,15 +208,16 @@ class Collection(Folder):
         if keeper.read_only or keeper.is_put_off:
             return []
         done = list(stored.repairs)
+        opened = self._opened[source.name]
         if stored.movements:
-            done += self._write_movements(self._opened[source.name])
-        return [*done, *self._own_notices(keeper)]
+            done += self._write_movements(opened)
+        return [*done, *opened.take_notices()]
 
-    def _write_movements(self, opened: _Opened) -> list[str]:
+    def _write_movements(self, opened: Opened) -> list[str]:
         """Write down where spans are in a text that has changed; what was done, in lines."""
         keeper, movements = opened.keeper, opened.movements
         aside = keeper.keep_aside("moved")
-        unchanged = self._proposal(opened, None)
+        unchanged = opened.proposal(None)
         self._writer.commit((keeper, unchanged))
         unchanged.result()
         opened.movements = ()
@@ -266,60 +245,8 @@ class Collection(Folder):
         if failure is not None:
             raise failure
 
-    # Committing.
-
-    def _require_opened(self, document_name: str) -> _Opened:
+    def _require_opened(self, document_name: str) -> Opened:
         opened = self._opened.get(document_name)
         if opened is None:
             raise StoreError(self.path_of(document_name), "is not open")
         return opened
-
-    def _proposal(
-        self, opened: _Opened, change: Change | None, facts: Mapping[str, object] | None = None
-    ) -> Proposal:
-        source, keeper, tagset = opened.source, opened.keeper, self.tagset
-        moved = opened.movements
-
-        def make(tables: Tables) -> list[Op]:
-            self._require_ours(keeper, source, tables)
-            movements = opening.movements_now(moved, tables, source)
-            if movements:
-                proposal.operation = past.TEXT_MOVED
-            ops = opening.movement_ops(movements, tables, source.text)
-            then = opening.applied(tables, ops) if ops else tables
-            changed, bent = opening.change_ops(
-                () if change is None else change.edits, then, source.text, keeper.news.added
-            )
-            proposal.is_bent = bent
-            document = opening.document_op(tables, source, tagset, change, facts)
-            return [*ops, *changed, *document]
-
-        operation = past.TEXT_MOVED if moved or change is None else change.operation
-        proposal = Proposal(operation, self.annotator, make)
-        return proposal
-
-    def _require_ours(self, keeper: Keeper, source: AnySource, tables: Tables) -> None:
-        """Refuse a file that has become another document's since it was opened.
-
-        Where upper and lower case are one, two new documents find the same place free.
-        """
-        owner = records.document_record(tables).get("doc")
-        if not isinstance(owner, str) or owner == source.name:
-            return
-        if is_place_of(keeper.shown, self.folder, owner):
-            raise StoreError(keeper.shown, f"belongs to another document, {owner!a:.100}")
-
-    @staticmethod
-    def _answer(opened: _Opened, change: Change, proposal: Proposal) -> tuple[Change, ...]:
-        """What the document must take in after a commit; raises the commit's error."""
-        proposal.result()
-        opened.movements = ()
-        news = opened.keeper.news.take()
-        if not news and not proposal.is_bent:
-            return ()
-        return answer_to(change, news, opened.keeper.tables)
-
-    @staticmethod
-    def _own_notices(keeper: Keeper) -> list[str]:
-        lines, keeper.notices = keeper.notices, []
-        return lines
