@@ -136,6 +136,16 @@ async def test_undo_and_redo(sitting):
     assert spans(app) == [("وصل", "entity", "PER"), ("الوزير", "entity", "ORG")]
 
 
+async def test_more_is_undone_than_there_is_and_the_page_goes_to_what_was_undone(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("p", "f8", "shift+left", "9", "ctrl+z")
+        await pilot.pause()
+        assert spans(app) == []
+        assert "undone: PER" in status(app)
+        assert app.screen.page_view._drawing.overlay.caret == app.session.reading.caret == 0
+
+
 async def test_undo_then_redo_in_one_sitting(sitting):
     app = await press(sitting, "p", "left", "o", "ctrl+z", "ctrl+z", "ctrl+y")
     assert spans(app) == [("وصل", "entity", "PER")]

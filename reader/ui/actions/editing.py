@@ -108,18 +108,19 @@ def _step(
     step: Callable[[], Change | None],
     word: str,
 ) -> None:
-    for _ in range(count):
+    for number in range(count):
         if reading.read_only:
             screen.say_problem(f"cannot be changed: {reading.read_only}")
-            return
+            break
         try:
             change = step()
         except EditError as error:
             screen.say_problem(error.reason)
-            return
+            break
         if change is None:
-            screen.say(f"nothing to be {word}")
-            return
+            if not number:
+                screen.say(f"nothing to be {word}")
+            break
         screen.edited(change)
         reading.clear_mark()
         _go_to_change(screen, reading, change, word)
