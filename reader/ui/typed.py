@@ -91,11 +91,11 @@ class Typed:
                 app.screen.focus_next()  # a field that has lost the focus is waited for in vain
             self._looks = 0
             deed = next_ones.popleft()
+            self._is_for_page = self._is_key_of_page(deed)
             if isinstance(deed, events.MouseEvent):
                 self._handed_on = deed
                 app.post_message(deed)  # which finds what is under the mouse, and counts clicks
             else:
-                self._is_for_page = self._is_key_of_page(deed)
                 (app.focused or app.screen)._forward_event(deed)
 
     def _is_ready(self, event: Deed) -> bool:

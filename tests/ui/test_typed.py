@@ -14,6 +14,7 @@ SEQUENCES = {
     "a note, and a label": ("p", "quotation_mark", *"note", "enter", "left", "o"),
     "a list within a list": ("p", "enter", "enter", "escape", "escape", "left", "g"),
     "two words clicked, a label for each": (("click", 50, 1), "p", ("click", 44, 1), "o"),
+    "a key, a word clicked, a label": ("left", ("click", 50, 1), "p", "o"),
     "words drawn over, and a label": (("draw", 50, 44), "p", "left"),
     "scrolled, and on": (("scroll", 50, 1), "down", "p"),
     "what is searched for, a click, a label": ("slash", *"OpenAI", ("click", 50, 1), "enter", "p"),
