@@ -14,7 +14,7 @@ SEQUENCES = {
     "a note, and a label": ("p", "quotation_mark", *"note", "enter", "left", "o"),
     "a list within a list": ("p", "enter", "enter", "escape", "escape", "left", "g"),
     "two words clicked, a label for each": (("click", 50, 1), "p", ("click", 44, 1), "o"),
-    "a key, a word clicked, a label": ("left", ("click", 50, 1), "p", "o"),
+    "a key, a button pressed, a label": ("left", ("press", 44, 1), "p"),
     "words drawn over, and a label": (("draw", 50, 44), "p", "left"),
     "scrolled, and on": (("scroll", 50, 1), "down", "p"),
     "what is searched for, a click, a label": ("slash", *"OpenAI", ("click", 50, 1), "enter", "p"),
@@ -41,6 +41,8 @@ def arriving(each):
     match each:
         case ("click", column, line):
             return [mouse(events.MouseDown, column, line), mouse(events.MouseUp, column, line)]
+        case ("press", column, line):
+            return [mouse(events.MouseDown, column, line)]
         case ("draw", start, end):
             draw = [mouse(events.MouseMove, column, 1) for column in range(start, end - 1, -1)]
             return [mouse(events.MouseDown, start, 1), *draw, mouse(events.MouseUp, end, 1)]
