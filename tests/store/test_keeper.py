@@ -46,6 +46,12 @@ def put(of, key, **more):
     return proposal
 
 
+def put_each(of, keys):
+    """Commit one span after the other."""
+    for key in keys:
+        put(of, key).result()
+
+
 def drop(of, key):
     proposal = Proposal("remove", "sara", lambda t: [Op("spans", key, None, t["spans"][key])])
     of.commit([proposal])
@@ -264,8 +270,7 @@ def test_half_a_line_of_a_killed_program_does_not_stop_the_other(path, start):
 
 def test_a_damaged_log_is_read_but_not_written_until_it_is_repaired(path, start):
     one = start()
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     one.close()
     log = log_path(path)
     content = bytearray(log.read_bytes())
@@ -286,8 +291,7 @@ def test_a_damaged_log_is_read_but_not_written_until_it_is_repaired(path, start)
 
 def test_a_log_that_is_damaged_under_a_running_program_leaves_its_memory_alone(path, start):
     one = start()
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     content = bytearray(log_path(path).read_bytes())
     content[60] ^= 1
     log_path(path).write_bytes(content + content[-200:])
@@ -479,8 +483,7 @@ def test_a_snapshot_made_before_the_log_was_replaced_is_not_put_in_place(path, s
     one = start()
     put(one, "x").result()
     old = log_path(path).read_bytes()
-    for key in "abcde":
-        put(one, key).result()
+    put_each(one, "abcde")
     one.steps.clear()  # as if they were too many to be known
     prepare = files.prepare_file
 
@@ -503,8 +506,7 @@ def test_a_snapshot_made_before_the_log_was_replaced_is_not_put_in_place(path, s
 @pytest.mark.parametrize("lines", [1, 2, 3])
 def test_a_log_that_ends_before_what_the_file_holds_goes_on_from_there(path, start, lines):
     one = start()
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     one.close()
     whole = log_path(path).read_bytes().splitlines(keepends=True)
     log_path(path).write_bytes(b"".join(whole[:-lines]))
@@ -531,15 +533,13 @@ def test_a_log_that_ends_before_what_the_file_holds_goes_on_from_there(path, sta
 @pytest.mark.parametrize("ends", ["killed", "killed after a snapshot", "after another fold"])
 def test_a_log_that_lost_whole_lines_that_were_acknowledged_says_so(path, start, lines, ends):
     one = start()
-    for key in "abc":
-        put(one, key).result()
+    put_each(one, "abc")
     if ends == "killed after a snapshot":
         one.snapshot()
     elif ends == "after another fold":
         with one._turn():
             one.begin_log()
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     whole = log_path(path).read_bytes().splitlines(keepends=True)
     log_path(path).write_bytes(b"".join(whole[:-lines]))
     looked = reading.look(path)
@@ -563,11 +563,9 @@ def test_a_log_that_lost_whole_lines_that_were_acknowledged_says_so(path, start,
 @pytest.mark.parametrize("rest", [0, 1, 2])
 def test_a_log_that_was_removed_is_missed_where_the_file_has_not_all_of_it(path, start, rest):
     one = start()
-    for key in "abc":
-        put(one, key).result()
+    put_each(one, "abc")
     one.snapshot()
-    for key in "xy"[:rest]:
-        put(one, key).result()
+    put_each(one, "xy"[:rest])
     log_path(path).unlink()
     lost = ["revision 4 is", "revisions 4 to 5 are"][rest - 1]
     expected = [f"its log was removed: {lost} missing"] * bool(rest)
@@ -725,13 +723,11 @@ def test_two_logs_made_one_keep_what_stands_in_either(path, start, kept):
     common = log_path(path).read_bytes()
     clone = path.parent.parent / "clone"
     shutil.copytree(path.parent, clone)
-    for key in "xy":
-        put(one, key).result()
+    put_each(one, "xy")
     one.close()
     other = Keeper(clone / path.name)
     other.load()
-    for key in "abc":
-        put(other, key).result()
+    put_each(other, "abc")
     drop(other, "b")
     other.close()
     mine, theirs = (log_path(each).read_bytes() for each in (path, other.path))
@@ -747,8 +743,7 @@ def test_two_logs_made_one_keep_what_stands_in_either(path, start, kept):
 
 def test_a_log_cut_under_a_running_program_is_written_anew_from_memory(path, start):
     one = start()
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     one.snapshot()
     lines = log_path(path).read_bytes().splitlines(keepends=True)
     log_path(path).write_bytes(b"".join(lines[:-3]))
@@ -815,14 +810,11 @@ def test_a_file_set_back_with_its_log_is_told_as_that_where_a_later_file_was_not
     path, start, since, ends
 ):
     one = start()
-    for key in "abc":
-        put(one, key).result()
+    put_each(one, "abc")
     one.snapshot()
-    for key in "de"[:since]:
-        put(one, key).result()
+    put_each(one, "de"[:since])
     old = {each: each.read_bytes() for each in (path, log_path(path))}
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     if ends == "closed":
         one.close()
     for each, content in old.items():
@@ -922,8 +914,7 @@ def test_a_removal_that_only_the_lost_end_of_a_log_had_is_made_again_or_missed(p
 
 def test_a_removal_in_the_lost_end_of_a_log_stays_where_the_file_had_it_too(path, start):
     one = start()
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     one.snapshot()
     lines = log_path(path).read_bytes().splitlines(keepends=True)
     drop(one, "y")
@@ -1053,8 +1044,7 @@ def test_what_a_full_disk_left_unrepaired_at_the_start_is_repaired_with_the_next
 ):
     call, takes = refusal
     one = start()
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     one.close()
     damage(path)
     found = {each: each.read_bytes() for each in path.parent.iterdir()}
@@ -1104,8 +1094,7 @@ def test_a_log_that_is_removed_before_it_could_be_repaired_is_not_written_from_w
     path, start, monkeypatch
 ):
     one = start()
-    for key in "xyz":
-        put(one, key).result()
+    put_each(one, "xyz")
     one.close()
     shorter_log(path)
     with monkeypatch.context() as patch:

@@ -30,14 +30,12 @@ class RowList(PlainWidget, can_focus=True):
     class Moved(Message):
         """Another row is under the cursor."""
 
-        list: RowList
         number: int
 
     @dataclass
     class Chosen(Message):
         """Enter was pressed on a row, or it was clicked."""
 
-        list: RowList
         number: int
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002 -- Textual calls it so
@@ -80,13 +78,13 @@ class RowList(PlainWidget, can_focus=True):
             self.refresh(*(Region(0, line, self.size.width, 1) for line in lines))
         else:
             self.refresh()
-        self.post_message(self.Moved(self, self.number))
+        self.post_message(self.Moved(self.number))
 
     def on_key(self, event: events.Key) -> None:
         """Move or choose; every other key is left to the screen."""
         if event.key == "enter":
             if self._count:
-                self.post_message(self.Chosen(self, self.number))
+                self.post_message(self.Chosen(self.number))
         elif not self.take_key(event.key):
             return
         event.stop()
@@ -125,7 +123,7 @@ class RowList(PlainWidget, can_focus=True):
         number = self._top + event.y
         if number < self._count:
             self.move_to(number)
-            self.post_message(self.Chosen(self, number))
+            self.post_message(self.Chosen(number))
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of the list."""

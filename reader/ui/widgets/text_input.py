@@ -41,14 +41,12 @@ class TextInput(Widget, can_focus=True):
     class Changed(Message):
         """The text is another one now."""
 
-        input: TextInput
         text: str
 
     @dataclass
     class Submitted(Message):
         """Enter was pressed."""
 
-        input: TextInput
         text: str
 
     def __init__(
@@ -81,7 +79,7 @@ class TextInput(Widget, can_focus=True):
         """Edit; what edits nothing is left to the screen."""
         before = self.editor.text
         if event.key == "enter":
-            self.post_message(self.Submitted(self, self.text))
+            self.post_message(self.Submitted(self.text))
         elif not (self._move(event.key) or self._delete(event.key) or self._clip(event.key)):
             # Textual's pilot names a mark without giving the character.
             character = event.character or name_of_unicode(event.key)
@@ -102,7 +100,7 @@ class TextInput(Widget, can_focus=True):
     def _edited(self, before: str) -> None:
         self.refresh()
         if self.editor.text != before:
-            self.post_message(self.Changed(self, self.editor.text))
+            self.post_message(self.Changed(self.editor.text))
 
     def _move(self, key: str) -> bool:
         select = "shift+" in key
