@@ -103,7 +103,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         return self._reading_screen
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand keys on to what they are meant for, when it is there."""
+        """Hand keys on to what they are meant for, when it is there.
+
+        F3 with modifiers is a key again; nothing here asks where the cursor stands.
+        """
+        if isinstance(event, events.CursorPosition):
+            key = key_of_cursor_report(event.y + 1, event.x + 1)
+            event = event if key is None else events.Key(key, None)
         if not (self._is_off_screen(event) or self.typed.keeps(event)):
             await super().on_event(event)
 
@@ -189,12 +195,6 @@ class ReaderApp(App[int], inherit_bindings=False):
         from reader.ui.screenshot import mended
 
         return mended(super().export_screenshot(title=title, simplify=simplify))
-
-    def on_cursor_position(self, event: events.CursorPosition) -> None:
-        """Take F3 with modifiers for a key again; nothing here asks where the cursor stands."""
-        key = key_of_cursor_report(event.y + 1, event.x + 1)
-        if key is not None:
-            self.post_message(events.Key(key, None))
 
     def run_command(self, command: str) -> None:
         """Leave every overlay and run a command on the page."""

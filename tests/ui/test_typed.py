@@ -20,6 +20,7 @@ SEQUENCES = {
     "what is searched for, a click, a label": ("slash", *"OpenAI", ("click", 50, 1), "enter", "p"),
     "a list from another one, and what it is narrowed by": ("f1", "ctrl+o", *"two"),
     "a list again and again": ("f2", "ctrl+p", "ctrl+p", "escape", "o"),
+    "F3 in a report's shape, and a label": ("slash", "و", "enter", ("shift+f3",), "p"),
     "a list, a click on it, a label": ("ctrl+o", ("click", 50, 3), "p"),
 }
 
@@ -41,6 +42,8 @@ def arriving(each):
     match each:
         case ("click", column, line):
             return [mouse(events.MouseDown, column, line), mouse(events.MouseUp, column, line)]
+        case ("shift+f3",):
+            return [events.CursorPosition(1, 0)]
         case ("press", column, line):
             return [mouse(events.MouseDown, column, line)]
         case ("draw", start, end):
