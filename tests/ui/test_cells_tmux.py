@@ -59,14 +59,14 @@ def test_tmux_holds_the_rows_meant_after_scrolling(pane):
     pane.wait_for(holds(meant), "the first rows again")
 
 
-@pytest.mark.parametrize("keys", ["F1", "F2", "C-o", "C-p", "C-l", "/"])
-def test_tmux_holds_the_rows_meant_after_a_screen_lay_over_them(pane, keys):
+def test_tmux_holds_the_rows_meant_after_a_screen_lay_over_them(pane):
     meant = rows_meant(TORTURE, 80)
-    before = pane.wait_for(holds(meant), "the rows meant")
-    pane.press(keys)
-    pane.wait_for(lambda rows: rows != before, "a screen over the page")
-    pane.press("Escape")
-    pane.wait_for(holds(meant), "the rows meant again")
+    for key in ("F1", "F2", "C-o", "C-p", "C-l", "/"):
+        before = pane.wait_for(holds(meant), "the rows meant")
+        pane.press(key)
+        pane.wait_for(lambda rows, before=before: rows != before, f"what {key} opens")
+        pane.press("Escape")
+        pane.wait_for(holds(meant), f"the rows meant after {key}")
 
 
 def test_tmux_holds_the_rows_meant_while_one_marks_and_tags(pane):
