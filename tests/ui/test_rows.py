@@ -13,6 +13,7 @@ from textual.geometry import Size
 
 from reader.ui.compositor import Shown, placed
 from reader.ui.terminal.line import Outgoing
+from tests.ui.looking import status
 
 ROWS = "وصل الوزير إلى واشنطن مساء\n" * 30
 KEYS = (
@@ -100,6 +101,21 @@ async def test_a_terminal_that_has_its_size_again_is_sent_the_whole_screen(sitti
         await pilot.pause(0.05)
         assert len(terminal.rows) == 16
         assert not set(terminal.rows) - set(range(16))
+
+
+async def test_the_status_line_has_its_place_though_a_key_came_in_a_size_that_was_gone_at_once(
+    sitting,
+):
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        app.post_message(events.Resize(Size(20, 6), Size(20, 6)))
+        app.post_message(events.Key("left", None))
+        while not app.session.reading.caret:
+            await asyncio.sleep(0)
+        app.post_message(events.Resize(Size(60, 16), Size(60, 16)))
+        await pilot.pause(0.05)
+        assert "row 1/2" in status(app)
 
 
 async def test_what_was_painted_before_the_screen_was_told_of_a_size_is_painted_again(sitting):
@@ -191,7 +207,7 @@ async def test_at_the_end_what_is_left_is_waited_for(line):
     reading = asyncio.to_thread(drain, theirs, 50_000)
     task = asyncio.create_task(reading)
     await asyncio.sleep(0.01)
-    await asyncio.to_thread(outgoing.finish)
+    outgoing.finish()  # in the loop's thread, or both would send what is left
     assert not outgoing.is_behind
     outgoing.close()
     assert await task == 50_000
