@@ -147,3 +147,17 @@ async def test_a_narrow_title_says_whether_all_is_saved(sitting, columns):
         await pilot.pause(0.05)
         assert "in work · 1 span · read-only" in title(app)
         assert "seeds/a-name-that" in title(app)
+
+
+async def test_what_is_said_above_the_status_line_is_wrapped_anew_in_another_size(sitting):
+    said = "what went wrong is told in so many words that one line never has room for them"
+    app = sitting.app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        app.screen.say_problem(said)
+        for columns in (30, 50):
+            await pilot.resize_terminal(columns, 20)
+            await pilot.pause(0.05)
+            rows = screen_rows(app)[10:]
+            assert said in " ".join(" ".join(rows).split())
+            assert max(map(len, rows)) <= columns

@@ -208,6 +208,9 @@ class PageScreen(SayingScreen, inherit_bindings=False):
         self.set_class(small, "small")
         self._make_room(event.size)
         self._show_title(event.size.width)
+        if self.reading is not None and self.reading.is_set:
+            # A key may have been answered in a size that nothing was ever set for.
+            self._refresh_status()
 
     def refresh_bars(self) -> None:
         """Say anew what is open and saved, and what lies under the caret."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from rich.style import Style
+    from textual import events
 
 _MOST_ROWS = 6
 
@@ -36,7 +37,16 @@ class NoticeBar(Widget):
             return
         self._text, self._columns = text, columns
         self.display = bool(text)
-        if text:
+        self._make_room()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap the sentence to the columns that there are now."""
+        if self._text and event.size.width != self._columns:
+            self._columns = event.size.width
+            self._make_room()
+
+    def _make_room(self) -> None:
+        if self._text:
             self.styles.height = min(self._page().row_count, _MOST_ROWS)
         self.refresh()
 
