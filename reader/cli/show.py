@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.cli.arguments import annotations_folder, settings_of
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DEFAULT_WIDTH = 80
 MAX_WIDTH = 1_000_000
+# Columns that are written in one go: where output is not buffered, each write is a system call.
+_COLUMNS_AT_ONCE = 1 << 14
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -56,10 +59,10 @@ def run(options: argparse.Namespace) -> int:
     source = read_document(entries[0], options.encoding, annotations_folder(options))
     page = Page(source.text, width, direction=options.direction, tashkeel=options.tashkeel)
     lines = _traced(page) if options.trace else _plain(page, _mode(options))
-    write = sys.stdout.write
+    at_once = max(1, _COLUMNS_AT_ONCE // width)
     with without_looking_for_garbage():
-        for line in lines:
-            write(line + "\n")
+        while some := list(islice(lines, at_once)):
+            sys.stdout.write("\n".join(some) + "\n")
     return 0
 
 

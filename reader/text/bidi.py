@@ -8,12 +8,12 @@ the paragraph, in code points. No step is slower than linear, however odd the te
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import compress
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from reader.text.bidi_classes import classes_of
 from reader.text.bidi_explicit import (
-    CONTROLS,
     ExplicitRules,
     base_level,
     borders,
@@ -24,6 +24,7 @@ from reader.text.bidi_implicit import resolve
 Direction = Literal["auto", "rtl", "ltr"]
 
 REMOVED: Final = b"12345b"  # X9
+_EXPLICIT: Final = b"123456789"
 _BLANKS: Final = b"w6789" + REMOVED  # what L1 takes with it
 _KEPT_OR_REMOVED: Final = re.compile(rb"[12345b]+|[^12345b]+")
 _SEPARATORS: Final = re.compile(rb"[SP]")
@@ -46,10 +47,13 @@ class Levels(NamedTuple):
 
     def of_row(self, start: int, end: int) -> bytes:
         """Levels of the row `[start, end)` of the paragraph after L1."""
-        row = bytearray(self.levels[start:end])
-        classes = self.classes[start:end]
-        place = 0
+        levels, classes = self.levels[start:end], self.classes[start:end]
         base = bytes((self.base,))
+        if b"S" not in classes and b"P" not in classes:
+            kept = len(classes.rstrip(_BLANKS))
+            return levels if kept == len(levels) else levels[:kept] + base * (len(levels) - kept)
+        row = bytearray(levels)
+        place = 0
         ends = [match.end() for match in _SEPARATORS.finditer(classes)]
         for stop in (*ends, len(classes)):
             kept = place + len(classes[place:stop].rstrip(_BLANKS + b"SP"))
@@ -66,7 +70,7 @@ def levels_of(text: str, direction: Direction = "auto") -> Levels:
 def levels_of_classes(classes: bytes, direction: Direction, text: str = "") -> Levels:
     """Levels of a paragraph given by its class codes; brackets pair only where `text` is given."""
     base = base_level(classes) if direction == "auto" else int(direction == "rtl")
-    explicit = bool(CONTROLS.search(classes))
+    explicit = len(classes.translate(None, _EXPLICIT)) < len(classes)
     if not explicit and b"b" not in classes:
         resolved = resolve(classes, text, base, base & 1, base & 1)
     else:
@@ -82,20 +86,19 @@ def reorder(items: Sequence[_Item], levels: Sequence[int]) -> list[_Item]:
     lowest, highest = min(levels), max(levels)
     if lowest == highest:  # most rows
         return ordered[::-1] if lowest & 1 else ordered
-    depths = list(levels)
+    depths = bytes(levels)
     for level in range(highest, lowest - 1 if lowest & 1 else lowest, -1):
-        place = 0
-        while place < len(depths):
-            if depths[place] < level:
-                place += 1
-                continue
-            stop = place
-            while stop < len(depths) and depths[stop] >= level:
-                stop += 1
-            ordered[place:stop] = ordered[place:stop][::-1]
-            depths[place:stop] = depths[place:stop][::-1]
-            place = stop
+        # What lies at this level or above stands in the same places after a turn within it.
+        for run in _at_least(level).finditer(depths):
+            start, end = run.span()
+            ordered[start:end] = ordered[start:end][::-1]
     return ordered
+
+
+@cache
+def _at_least(level: int) -> re.Pattern[bytes]:
+    """What finds runs of levels that are `level` or higher."""
+    return re.compile(b"[" + re.escape(bytes((level,))) + rb"-\xff]+", re.DOTALL)
 
 
 def _explicit(classes: bytes, text: str, base: int) -> bytes:

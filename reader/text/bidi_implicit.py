@@ -22,6 +22,7 @@ _NEUTRAL_IN_LATIN: Final = re.compile(rb"(?<=L)o+(?=L)")
 _NEUTRAL_IN_ARABIC: Final = re.compile(rb"(?<=[REN])o+(?=[REN])")
 _ARABIC_TO_RIGHT: Final = bytes.maketrans(b"A+$,", b"Rooo")  # W3 and W6
 _NEUTRALS_TO_ON: Final = bytes.maketrans(b"PSw6789", b"ooooooo")
+_LATIN_OR_NUMBERS: Final = b"LEN"
 _STRONG_FOR_BRACKETS: Final = bytes.maketrans(b"EN", b"RR")
 
 
@@ -41,6 +42,8 @@ def resolve(classes: bytes, text: str, level: int, before: int, after: int) -> b
 
     `before` and `after` are the directions of sos and eos (X10), 0 for L and 1 for R.
     """
+    if level & before & after & 1 and not any(map(classes.__contains__, _LATIN_OR_NUMBERS)):
+        return bytes((level,)) * len(classes)  # nothing lies the other way
     sos, eos = b"LR"[before : before + 1], b"LR"[after : after + 1]
     codes = _weak(sos + classes)
     codes = codes.translate(_NEUTRALS_TO_ON)
@@ -50,7 +53,8 @@ def resolve(classes: bytes, text: str, level: int, before: int, after: int) -> b
             codes = _bracketed(codes, classes, pairs, level & 1)
     codes += eos
     if level & 1:
-        codes = _NEUTRAL_IN_LATIN.sub(_fill(b"L"), codes)
+        if b"L" in codes:
+            codes = _NEUTRAL_IN_LATIN.sub(_fill(b"L"), codes)
         codes = codes.replace(b"o", b"R")
     else:
         codes = _NEUTRAL_IN_ARABIC.sub(_fill(b"R"), codes)

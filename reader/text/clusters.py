@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from reader.text.brackets import mirror_of
 from reader.text.characters import CHARACTERS, DOTTED_CIRCLE, Kind
 from reader.text.joining import JOINING_TYPES, LAM, LAM_ALEF, form_of
 from reader.text.tables import LETTERS_ARABIC
@@ -132,15 +133,42 @@ def _any_clusters(run: str, *, tashkeel: bool, rtl: bool, first: bool) -> Run:
     return Run(lead, tuple(_finished(items, chain, rtl=rtl)))
 
 
+def glyphs_of_word(word: str, *, tashkeel: bool, odd: bool) -> str | None:
+    """The glyphs of a whole word from the left, at an odd level or an even one.
+
+    None where it begins with a mark, which stands with what is before the word.
+    """
+    walked = _walk(word, tashkeel=tashkeel) if word else None
+    if walked:
+        glyphs = walked[2]
+    else:
+        run = _any_clusters(word, tashkeel=tashkeel, rtl=True, first=False)
+        if run.lead:
+            return None
+        glyphs = [cluster.glyphs for cluster in run.clusters]
+    if odd:
+        glyphs = list(map(mirror_of, reversed(glyphs)))
+    return "".join(glyphs)
+
+
 def _everyday(run: str, *, tashkeel: bool) -> Run | None:
     """The same for letters with plain marks on them, at a quarter of the price; else None."""
+    walked = _walk(run, tashkeel=tashkeel)
+    if walked is None:
+        return None
+    starts, widths, glyphs = walked
+    ends = [*starts[1:], len(run)]
+    return Run(0, tuple(map(Cluster._make, zip(starts, ends, widths, glyphs, strict=True))))
+
+
+def _walk(run: str, *, tashkeel: bool) -> tuple[list[int], list[int], list[str]] | None:
+    """Starts, widths and glyphs of the clusters of everyday text that begins with no mark."""
     sign = _SIGNS[run[0]]
     if sign is None or not sign[0]:
         return None
     width, forms, _, joins_on = sign
-    clusters: list[Cluster] = []
-    make = tuple.__new__  # a fifth of the price of the constructor
-    start, marks, before = 0, "", False
+    starts, widths, glyphs = [0], [width], []
+    marks, before = "", False
     is_lam = run[0] == LAM
     for at, character in enumerate(run[1:], 1):
         sign = _SIGNS[character]
@@ -149,16 +177,18 @@ def _everyday(run: str, *, tashkeel: bool) -> Run | None:
         if not sign[0]:
             marks += sign[1][tashkeel]
         elif is_lam and character in _LIGATURES:
-            width, forms, _, joins_on = _LIGATURES[character]
+            _, forms, _, joins_on = _LIGATURES[character]
             is_lam = False
         else:
             joined = joins_on and sign[2]
-            clusters.append(make(Cluster, (start, at, width, forms[2 * before + joined] + marks)))
+            glyphs.append(forms[2 * before + joined] + marks)
             width, forms, _, joins_on = sign
-            start, marks, before = at, "", joined
+            starts.append(at)
+            widths.append(width)
+            marks, before = "", joined
             is_lam = character == LAM
-    clusters.append(make(Cluster, (start, len(run), width, forms[2 * before] + marks)))
-    return Run(0, tuple(clusters))
+    glyphs.append(forms[2 * before] + marks)
+    return starts, widths, glyphs
 
 
 def _join(chain: list[tuple[str, _Item | None]]) -> None:

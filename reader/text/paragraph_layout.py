@@ -59,14 +59,14 @@ class LaidParagraph:
 
     def row_range(self, number: int) -> tuple[Index, Index]:
         """Indices of the text that row `number` of this paragraph takes, hidden ones included."""
-        start, _, stop = self.ranges[number]
+        start, _, stop, _ = self.ranges[number]
         origin = self.place.start
         end = self.place.stop if stop == len(self.content) else origin + stop
         return Index(origin + start), Index(end)
 
     def row(self, number: int, width: int) -> Row:
         """Row `number` of this paragraph, reordered (L1, L2), mirrored (L4) and in its columns."""
-        start, seen, stop = self.ranges[number]
+        start, seen, stop, _ = self.ranges[number]
         last = stop == len(self.content)
         origin = self.place.start
         depths = self.levels.of_row(start, stop)
@@ -97,11 +97,10 @@ class LaidParagraph:
 
     def set_row(self, number: int, width: int) -> tuple[str, int]:
         """What `row` would give as `glyphs`, and the columns up to its end; most need no cells."""
-        start, seen, stop = self.ranges[number]
+        start, seen, stop, taken = self.ranges[number]
         depths = self.levels.of_row(start, stop)[: seen - start]
-        drawn = self._shaper.visual(start, depths)
-        if drawn is not None:
-            glyphs, taken = drawn
+        glyphs = self._shaper.visual(start, depths)
+        if glyphs is not None:
             if not taken:  # of hidden characters alone there is nothing to stand at the edge
                 return "", 0
             before = width - taken if self.levels.base else 0

@@ -8,13 +8,11 @@ as well: letters join only within one direction.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
 from typing import Final
 
 from reader.text.bidi import REMOVED, Levels, reorder
-from reader.text.brackets import mirror_of
 from reader.text.characters import CHARACTERS, LINE_SEPARATOR, Kind
-from reader.text.clusters import Cluster, Run, clusters_of
+from reader.text.clusters import Cluster, Run, clusters_of, glyphs_of_word
 from reader.text.joining import JOINING_TYPES
 
 # Where a row may break: the break swallows them. No-break spaces are not among them.
@@ -22,9 +20,15 @@ BLANKS: Final = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009
 _BORDERS: Final = f" {LINE_SEPARATOR}"
 _PIECES: Final = re.compile(f"[{_BORDERS}]|[^{_BORDERS}]+")
 # Direction marks, embeddings, isolates and what ends them: where levels may change in a word.
-_CONTROLS: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_MARKS: Final = "\u200e\u200f\u061c"
+_PARTING: Final = f"{_DIRECTION_MARKS}\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CONTROLS: Final = re.compile(f"[{_PARTING}]")
+_AT_EDGES: Final = re.compile(f"(?:(?<= )|^)[{_PARTING}]+|[{_PARTING}]+(?= |\\Z)")
 _OVERRIDES: Final = re.compile("[\u202d\u202e]")
-_SAME_LEVEL: Final = re.compile(rb"(.)\1*", re.DOTALL)
+# The levels of everyday text are named, since to look for them costs a fifth.
+_SAME_LEVEL: Final = re.compile(rb"\x00+|\x01+|\x02+|(.)\1*", re.DOTALL)
+
+_WORDS_KEPT: Final = 1 << 13
 
 
 class Shaper:
@@ -37,82 +41,84 @@ class Shaper:
         self.text = text
         self.levels = levels
         self.tashkeel = tashkeel
-
-    @cached_property
-    def _controls(self) -> list[int]:
-        """Where the levels of neighbouring letters may differ."""
-        return [match.start() for match in _CONTROLS.finditer(self.text)]
+        # Where the levels of neighbouring letters may differ, and what of it stands inside words:
+        # at the edge of a word a control parts no letters.
+        self._controls: list[int] = []
+        self._controls_in_words: list[int] = []
+        if levels.explicit or any(mark in text for mark in _DIRECTION_MARKS):
+            self._controls = [match.start() for match in _CONTROLS.finditer(text)]
+            edges = [match.span() for match in _AT_EDGES.finditer(text)]
+            at_edges = {place for edge in edges for place in range(*edge)}
+            self._controls_in_words = [each for each in self._controls if each not in at_edges]
+        # Whether letters may stand at levels that are not those of their script.
+        self._is_overridden = levels.explicit and bool(_OVERRIDES.search(text))
 
     @property
     def _by_level(self) -> bool:
         """Whether neighbouring letters may stand at different levels."""
         return bool(self._controls)
 
-    @cached_property
-    def _is_overridden(self) -> bool:
-        """Whether letters may stand at levels that are not those of their script."""
-        return bool(self._controls) and bool(_OVERRIDES.search(self.text))
+    def _is_everyday(self, start: int, end: int, controls: list[int]) -> bool:
+        """Whether the words of `[start, end)`, whole ones, hold nothing but letters that join.
 
-    def _is_everyday(self, start: int, end: int) -> bool:
-        """Whether the words of `[start, end)`, whole ones, hold nothing but letters that join."""
+        `controls`: where those are that would part them.
+        """
         text = self.text
         if LINE_SEPARATOR in text[start:end]:
             return False
-        if not self._controls:
-            return True
         if self._is_overridden:
             return False
+        if not controls:
+            return True
         while start and text[start - 1] not in _BORDERS:
             start -= 1
         while end < len(text) and text[end] not in _BORDERS:
             end += 1
-        place = bisect_left(self._controls, start)
-        return place == len(self._controls) or self._controls[place] >= end
+        place = bisect_left(controls, start)
+        return place == len(controls) or controls[place] >= end
 
     def clusters(self, start: int, end: int) -> list[Cluster]:
         """Clusters of `[start, end)` in reading order, offsets counted in the paragraph.
 
         A line separator is a cluster of no width. Code points in no cluster have no cell.
         """
-        if self._is_everyday(start, end):
+        if self._is_everyday(start, end, self._controls):
             return self._by_word(start, end)
         return list(self._by_piece(start, end))
 
-    def visual(self, start: int, depths: bytes) -> tuple[str, int] | None:
-        """The glyphs of a row from `start` on, from the left, and their width.
+    def visual(self, start: int, depths: bytes) -> str | None:
+        """The glyphs of a row from `start` on, from the left.
 
         `depths`: the level of each of its characters (L1). None where the row cannot be put
         together from whole words: it takes its clusters then.
         """
-        if not self._is_everyday(start, start + len(depths)):
+        if not self._is_everyday(start, start + len(depths), self._controls_in_words):
             return None
-        runs: list[tuple[str, int]] = []
+        if depths.count(depths[:1]) == len(depths):  # half of all rows
+            return self._glyphs(start, start + len(depths), depths[0]) if depths else ""
+        runs: list[str] = []
         levels: list[int] = []
         for match in _SAME_LEVEL.finditer(depths):
-            level = depths[match.start()]
-            run = self._glyphs(start + match.start(), start + match.end(), level)
+            first, stop = match.span()
+            level = depths[first]
+            run = self._glyphs(start + first, start + stop, level)
             if run is None:
                 return None
             runs.append(run)
             levels.append(level)
-        ordered = reorder(runs, levels)
-        return "".join([run[0] for run in ordered]), sum([run[1] for run in ordered])
+        return "".join(reorder(runs, levels))
 
-    def _glyphs(self, start: int, end: int, level: int) -> tuple[str, int] | None:
-        """Glyphs and width of `[start, end)`, all of it at one level."""
+    def _glyphs(self, start: int, end: int, level: int) -> str | None:
+        """Glyphs of `[start, end)`, all of it at one level."""
         if self._joins_across(start) or self._joins_across(end):
             return None
-        text = self.text[start:end]
-        if not level & 1:
-            run = clusters_of(text, tashkeel=self.tashkeel)
-            glyphs = "".join([cluster[3] for cluster in run.clusters])
-            return None if run.lead else (glyphs, sum([cluster[2] for cluster in run.clusters]))
-        words = [_turned(word, tashkeel=self.tashkeel) for word in text.split(" ")]
-        if None in words:
+        words = self.text[start:end].split(" ")
+        if level & 1:
+            words.reverse()
+        try:
+            return " ".join(map(_WORDS[level & 1, self.tashkeel].__getitem__, words))
+        except KeyError:
             return None
-        found = [word for word in reversed(words) if word]
-        glyphs = " ".join([word[0] for word in found])
-        return glyphs, sum([word[1] for word in found]) + len(found) - 1
 
     def _by_word(self, start: int, end: int) -> list[Cluster]:
         """The same for everyday text: blanks, and words that were mostly met before."""
@@ -194,7 +200,7 @@ class Shaper:
             for a, b, width, glyphs in run.clusters
             if shift <= a < end - before
         )
-        return Run(0, inside)
+        return Run(max(0, min(run.lead, end - before) - shift), inside)
 
     def _joined_before(self, start: int) -> int:
         """Offset of the character that the one at `start` may join to, or `start`."""
@@ -220,10 +226,14 @@ class Shaper:
         if not 0 < place < len(text):
             return False
         after = JOINING_TYPES[text[place]]
+        if after == "T":
+            return text[place] not in _PARTING
+        if after not in "DRC":  # a blank, mostly
+            return False
         before = place - 1
         while before and JOINING_TYPES[text[before]] == "T":
             before -= 1
-        return after == "T" or (after in "DRC" and JOINING_TYPES[text[before]] in "DC")
+        return JOINING_TYPES[text[before]] in "DC"
 
     def _decides(self, place: int) -> bool:
         """Whether joining looks no further than `place`: all but marks and hidden characters."""
@@ -240,11 +250,31 @@ class Shaper:
         )
 
 
-@lru_cache(maxsize=1 << 13)
-def _turned(word: str, *, tashkeel: bool) -> tuple[str, int] | None:
-    """A word's glyphs from the left at an odd level, with their width; None for a lone mark."""
-    run = clusters_of(word, tashkeel=tashkeel)
-    if run.lead:
-        return None
-    glyphs = "".join([mirror_of(cluster.glyphs) for cluster in reversed(run.clusters)])
-    return glyphs, sum([cluster.width for cluster in run.clusters])
+class _Words(dict[str, str]):
+    """What `glyphs_of_word` gives; a word that it gives nothing for is missing.
+
+    It starts anew when it is full, for the commonest words are soon there again: to keep account
+    of which was looked up last would double the price of a look.
+    """
+
+    def __init__(self, *, tashkeel: bool, odd: bool) -> None:
+        super().__init__()
+        self._tashkeel = tashkeel
+        self._odd = odd
+
+    def __missing__(self, word: str) -> str:
+        glyphs = glyphs_of_word(word, tashkeel=self._tashkeel, odd=self._odd)
+        if glyphs is None:
+            raise KeyError(word)
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        self[word] = glyphs
+        return glyphs
+
+
+# By whether the level is odd, and whether tashkeel is shown.
+_WORDS: Final = {
+    (odd, tashkeel): _Words(tashkeel=tashkeel, odd=bool(odd))
+    for odd in (0, 1)
+    for tashkeel in (False, True)
+}

@@ -1,7 +1,7 @@
 """Breaking a paragraph into rows, in logical order and by cell width.
 
-The paragraph is folded (`reader.text.folding`), so that breaking is a search for blanks in a
-string. It is broken as far as rows are asked for: a paragraph of a megabyte costs what is seen.
+The paragraph is folded (`reader.text.folding`), so that breaking is a search for blanks in
+bytes. It is broken as far as rows are asked for: a paragraph of a megabyte costs what is seen.
 """
 
 from bisect import bisect_right
@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from reader.text.bidi import Levels
-from reader.text.characters import LINE_SEPARATOR
-from reader.text.folding import Folded, fold_stretch
+from reader.text.folding import BLANK, BREAK, Folded, fold_stretch
 
 # How many rows are broken at once, about.
 _ROWS_AT_ONCE: Final = 48
@@ -19,12 +18,14 @@ _ROWS_AT_ONCE: Final = 48
 class RowRange(NamedTuple):
     """A row in offsets of its paragraph: `[start, stop)`, what is seen of it `[start, end)`.
 
-    `[end, stop)` holds the blanks that the break swallowed, or the line separator.
+    `[end, stop)` holds the blanks that the break swallowed, or the line separator. `columns`: how
+    many columns takes what is seen.
     """
 
     start: int
     end: int
     stop: int
+    columns: int
 
 
 class RowRanges:
@@ -75,26 +76,29 @@ class RowRanges:
     def _take(self, folded: Folded, start: int, end: int) -> None:
         is_last = end == len(self._text)
         count = len(folded.cells)
+        first = 0
         for seen, stop in _breaks(folded, self._width):
             if stop == count and not is_last:
                 return
             following = end if stop == count else start + folded.offset(stop)
             shown = end if seen == count else start + folded.offset(seen)
-            self._rows.append(RowRange(self._found, shown, following))
+            columns = folded.columns(first, seen)
+            self._rows.append(RowRange(self._found, shown, following, columns))
             self._starts.append(self._found)
             self._found = following
+            first = stop
         self._complete = is_last
 
 
 def _breaks(folded: Folded, width: int) -> Iterator[tuple[int, int]]:
     """Ends of rows in clusters: where what is seen ends, and where the next row starts."""
     cells, edges = folded.cells, folded.edges
-    if LINE_SEPARATOR not in cells:
+    if BREAK not in cells:
         yield from _stretch(cells, edges, 0, len(cells), width)
         return
     start = 0
     while start < len(cells) or not start:
-        end = cells.find(LINE_SEPARATOR, start)
+        end = cells.find(BREAK, start)
         if end < 0:
             yield from _stretch(cells, edges, start, len(cells), width)
             return
@@ -105,7 +109,7 @@ def _breaks(folded: Folded, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _stretch(
-    cells: str, edges: list[int] | None, start: int, end: int, width: int
+    cells: bytes, edges: list[int] | None, start: int, end: int, width: int
 ) -> Iterator[tuple[int, int]]:
     """Rows of `[start, end)`, which holds no line separator; at least one."""
     while True:
@@ -113,14 +117,14 @@ def _stretch(
         if full >= end:
             yield end, end
             return
-        blank = cells.rfind(" ", start, full + 1)
+        blank = cells.rfind(BLANK, start, full + 1)
         if blank < 0:
             yield full, full
             start = full
             continue
-        seen = start + len(cells[start:blank].rstrip(" "))
+        seen = start + len(cells[start:blank].rstrip(BLANK))
         following = blank + 1
-        while following < end and cells[following] == " ":
+        while following < end and cells[following] == BLANK[0]:
             following += 1
         yield seen, following
         if following == end:
