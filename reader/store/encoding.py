@@ -107,6 +107,20 @@ def decode(data: bytes, *, trusted: bool = False) -> Tables:
     return _checked_tables(tables, "" if trusted else text)
 
 
+def record_in(line: bytes) -> tuple[str, Record]:
+    """The key and the record in a line of a file that this program wrote.
+
+    Raises UnreadableError where there is none.
+    """
+    try:
+        ((key, record),) = json.loads(b"{%b}" % line.rstrip(b",\n")).items()
+    except ValueError as error:
+        raise UnreadableError(f"is broken JSON ({error})") from error
+    if not isinstance(record, dict):
+        raise UnreadableError(f"is no annotation file: {key!a:.80} is no record")
+    return key, record
+
+
 def copied(tables: Tables) -> Tables:
     """Tables that can be changed without these; the records themselves are the same."""
     return {name: copy.copy(table) for name, table in tables.items()}

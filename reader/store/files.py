@@ -18,35 +18,63 @@ from reader.store.naming import TEMPORARY_SUFFIX
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    StrPath = str | os.PathLike[str]
+
 _SYNC_EVERY = 2**20
 # Read whole, a longer one would fill the memory.
 _LONGEST = 2**30
+_A_READ = 2**16
 _TEMPORARY = re.compile(rf"\.[0-9a-f]{{16}}{re.escape(TEMPORARY_SUFFIX)}")
 # Seconds after which no program can still be at work on a temporary file.
 _STALE = 24 * 3600
 
 
-def open_regular(path: Path) -> FileIO:
+def open_regular(path: StrPath) -> FileIO:
     """Open a file to read it, unbuffered.
 
     Raises OSError, also for what is no file or too long for one of ours: a pipe or a device under
     its name may never end.
     """
+    descriptor, _ = _opened(path)
+    return FileIO(descriptor, "rb")
+
+
+def read_regular(path: StrPath) -> bytes:
+    """The bytes of a file; errors as for :func:`open_regular`."""
+    descriptor, length = _opened(path)
+    try:
+        # As a rule the first takes all, and the second finds the end.
+        data = os.read(descriptor, length + 1)
+        while more := os.read(descriptor, _A_READ):
+            data += more
+    finally:
+        os.close(descriptor)
+    return data
+
+
+def read_some(path: StrPath, length: int, *, last: bool = False) -> tuple[bytes, int]:
+    """The first bytes of a file, or the ``last`` ones, and how many it has in all.
+
+    Errors are as for :func:`open_regular`.
+    """
+    descriptor, whole = _opened(path)
+    try:
+        return os.pread(descriptor, length, max(0, whole - length) if last else 0), whole
+    finally:
+        os.close(descriptor)
+
+
+def _opened(path: StrPath) -> tuple[int, int]:
+    """A file open to be read, and how long it is; errors as for :func:`open_regular`."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     status = os.fstat(descriptor)
     if stat.S_ISREG(status.st_mode) and status.st_size <= _LONGEST:
-        return FileIO(descriptor, "rb")
+        return descriptor, status.st_size
     os.close(descriptor)
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     reason = "Too long" if stat.S_ISREG(status.st_mode) else "Is no regular file"
     raise OSError(errno.EINVAL, reason, str(path))
-
-
-def read_regular(path: Path) -> bytes:
-    """The bytes of a file; errors as for :func:`open_regular`."""
-    with open_regular(path) as file:
-        return file.readall()
 
 
 def replace_file(path: Path, pieces: Iterable[bytes], *, like: Path | None = None) -> int:

@@ -34,7 +34,8 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._paths: dict[str, Path] = {}
-        self._takers: dict[Path, str] = {}
+        # By strings: to tell two paths apart takes a path several times as long.
+        self._takers: dict[str, str] = {}
 
     def names(self) -> list[str]:
         """The names of the documents that have annotations, or are done without any, sorted.
@@ -113,7 +114,7 @@ class Folder:
         Nearly always it lies where it belongs and says whose it is, so it is read once.
         """
         best = next(annotation_paths(self.folder, document_name))
-        if document_name not in self._paths and best not in self._takers:
+        if document_name not in self._paths and str(best) not in self._takers:
             file = vouched(best)
             if file and file.owner == document_name:
                 self._take(best, document_name)
@@ -123,14 +124,15 @@ class Folder:
 
     def _take(self, path: Path, document_name: str) -> None:
         self._paths[document_name] = path
-        self._takers[path] = document_name
+        self._takers[str(path)] = document_name
 
     def _is_free(self, path: Path, document_name: str) -> bool:
         """Whether the file is the document's or nobody's, or does not say whose it is."""
-        owner = self._takers.get(path) or reading.owner_of(path)
+        taker = self._takers.get(str(path))
+        owner = taker or reading.owner_of(path)
         if owner in {None, document_name}:
             return True
-        return path not in self._takers and not is_place_of(path, self.folder, owner)
+        return taker is None and not is_place_of(path, self.folder, owner)
 
     def _name(self, path: Path, stated: str | None) -> str:
         """The document of a file: the one it names, if this is where that one's file may be."""

@@ -15,7 +15,7 @@ import time
 from typing import TYPE_CHECKING
 
 from reader.store.errors import StoreError
-from reader.store.files import open_regular
+from reader.store.files import read_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,8 +106,7 @@ class Lock:
     def noted(self) -> bytes:
         """What was noted last, by whomever; nothing where there is no such file."""
         try:
-            with open_regular(self._path) as file:
-                return file.read(_LONGEST_NOTE)
+            return read_some(self._path, _LONGEST_NOTE)[0]
         except OSError:
             return b""
 

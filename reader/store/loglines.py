@@ -180,6 +180,11 @@ def scan(
     return lines, bad
 
 
+def read_line(line: bytes) -> Line | None:
+    """One line by its bytes; None for one that is not good."""
+    return _line(line, 0, len(line), 0, None)
+
+
 def _is_whole(data: bytes, begin: int, end: int) -> bool:
     """Whether ``[begin, end)`` is a line that has the checksum it says."""
     if data[begin + 8 : begin + 9] != b" " or data[end - 1 : end] != b"\n":

@@ -29,6 +29,10 @@ _OURS = (SUFFIX, LOG_SUFFIX, LOCK_SUFFIX, TEMPORARY_SUFFIX)
 _LONGEST_NAME = 255 - len(LOG_SUFFIX)
 _LONGEST_PATH = 4096 - 64
 _LONGEST_STEM = 120
+# Names that a part of a path cannot have.
+_NOWHERE = frozenset(("", ".", ".."))
+# No more code points than that are too many bytes.
+_SHORT = _LONGEST_NAME // 4
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/]")
 
 
@@ -93,11 +97,11 @@ def _is_one_file(one: Path, other: Path) -> bool:
 def _fits(folder: Path, document: str) -> bool:
     """Whether a file of the document's own name can lie in the folder, beside all others."""
     parts = document.split("/")
-    if "\0" in document or any(part in {"", ".", ".."} for part in parts):
+    if "\0" in document or not _NOWHERE.isdisjoint(parts):
         return False
-    if any(part.endswith(_OURS) for part in parts[:-1]):
+    if len(parts) > 1 and any(part.endswith(_OURS) for part in parts[:-1]):
         return False
-    if any(len(part.encode()) > _LONGEST_NAME for part in parts):
+    if len(document) > _SHORT and any(len(part.encode()) > _LONGEST_NAME for part in parts):
         return False
     whole = os.fsencode(os.path.abspath(f"{folder}/{document}"))  # noqa: PTH100 -- `..` in folder
     return len(whole) <= _LONGEST_PATH

@@ -11,7 +11,7 @@ from reader.store.assembly import Assembly, Snapshot
 from reader.store.encoding import UnreadableError
 from reader.store.errors import StoreError
 from reader.store.file_pair import FilePair
-from reader.store.files import open_regular
+from reader.store.files import read_some
 from reader.store.locking import Lock, LockRefusedError
 from reader.store.naming import lock_path
 from reader.store.records import document_record
@@ -75,8 +75,7 @@ def _real(path: Path) -> Path:
 def owner_of(path: Path) -> str | None:
     """The document that the file says it belongs to; None where it does not say."""
     try:
-        with open_regular(path) as file:
-            head = _OWNER.match(file.read(_HEAD_LENGTH))
+        head = _OWNER.match(read_some(path, _HEAD_LENGTH)[0])
         if head is not None:
             name = json.loads(head[1])
             return name if isinstance(name, str) else None

@@ -39,11 +39,10 @@ def remembered(folder: Path, document: str) -> Remembered | None:
 
 def _by_head(path: Path, document: str) -> Remembered | None:
     """What the file itself says in its first lines, if it is the document's and says it there."""
-    from reader.store.files import open_regular
+    from reader.store.files import read_some
 
     try:
-        with open_regular(path) as file:
-            head = re.match(_HEAD, file.read(_HEAD_LENGTH))
+        head = re.match(_HEAD, read_some(path, _HEAD_LENGTH)[0])
     except FileNotFoundError:
         return None
     if head is None or json.loads(head[1]) != document:

@@ -6,6 +6,7 @@ asked for. A plain line is taken apart by one expression; any other by itself.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from itertools import groupby
@@ -26,7 +27,7 @@ from reader.tagging.fields import SpanError, checked_label
 from reader.tagging.span_columns import SpanColumns, SpansOnDemand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from reader.tagging.span import Span
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _KEY = PLAIN_ID + rb': \{"id": "\1"'
 _REST = rb"[^\n]*+\n|([^\n]*+\n)"
 _LINE = re.compile(_KEY + PLAIN_FIELDS + _REST)
-# The same with fewer groups: key, start, end, layer, label, surface, note, another line.
+# The same with fewer groups: key, start, end, layer, label, surface, note, created, another line.
 _PLACES = re.compile(_KEY + PLAIN_PLACES + _REST)
 _STRIDE = _PLACES.groups + 1
 _LINE_END = re.compile(rb"\n")
@@ -52,7 +53,8 @@ def spans_in(data: bytes, begin: int, end: int, refused: dict[str, str]) -> Iter
         rows = _LINE.findall(data, first, stop)
         for odd, run in groupby(rows, key=itemgetter(-1)):
             if odd:
-                yield from _taken_apart(odd, refused)
+                if (span := _taken_apart(odd, refused)) is not None:
+                    yield span
             else:
                 *columns, _ = zip(*run, strict=True)
                 yield from plain_spans(columns, strings)
@@ -89,14 +91,13 @@ class SpanLines(SpansOnDemand):
         rows = None
         if any(parts[_STRIDE - 1 :: _STRIDE]):
             rows, apart = _with_others(parts, refused)
-        fields = (cast("list[bytes]", parts[group::_STRIDE]) for group in range(2, _STRIDE - 1))
+        fields = (cast("list[bytes]", parts[group::_STRIDE]) for group in range(2, _STRIDE - 2))
         starts, ends, layers, labels, surfaces, notes = fields
         columns.starts.extend(map(int, starts))
         columns.ends.extend(map(int, ends))
         columns.layers.extend(map(strings.__getitem__, layers))
         columns.labels.extend(map(strings.__getitem__, labels))
-        if surfaces:  # no plain string has a line break in it
-            columns.surfaces.extend(b"\n".join(surfaces).decode().split("\n"))
+        columns.surfaces.extend(_decoded(surfaces))
         for row, span in apart.items():
             self._made[first + row] = span
             columns.surfaces[first + row] = span.surface
@@ -130,6 +131,17 @@ class SpanLines(SpansOnDemand):
         return list(spans_in(self._data, self._begin, self._end, {}))
 
 
+def _decoded(strings: list[bytes]) -> list[str]:
+    """JSON strings by what stands between their quotes, where no line break can stand."""
+    if not strings:
+        return []
+    lines = b"\n".join(strings)
+    found = lines.decode().split("\n")
+    if b"\\" in lines:
+        return [json.loads(f'"{each}"') if "\\" in each else each for each in found]
+    return found
+
+
 def _with_others(
     parts: list[bytes | None], refused: dict[str, str]
 ) -> tuple[list[int] | None, dict[int, Span]]:
@@ -144,22 +156,22 @@ def _with_others(
     for row, line in enumerate(others):
         if not line:
             continue
-        for span in _taken_apart(line, refused):
-            found[row - len(gone)] = span
-            # What makes it full is looked for in the column of notes.
-            full = b"*" if span.note or span.arguments or span.attributes else b""
-            place = row * _STRIDE + 2
-            parts[place : place + 6] = (
-                b"%d" % span.start,
-                b"%d" % span.end,
-                span.layer.encode(),
-                span.label.encode(),
-                b"",
-                full,
-            )
-            break
-        else:
+        span = _taken_apart(line, refused)
+        if span is None:
             gone.append(row)
+            continue
+        found[row - len(gone)] = span
+        # What makes it full is looked for in the column of notes.
+        full = b"*" if span.note or span.arguments or span.attributes else b""
+        place = row * _STRIDE + 2
+        parts[place : place + 6] = (
+            b"%d" % span.start,
+            b"%d" % span.end,
+            span.layer.encode(),
+            span.label.encode(),
+            b"",
+            full,
+        )
     for row in reversed(gone):
         del parts[row * _STRIDE : (row + 1) * _STRIDE]
     return [row for row in range(len(others)) if row not in gone] if gone else None, found
@@ -173,9 +185,11 @@ def _pieces(data: bytes, begin: int, end: int) -> Iterator[tuple[int, int]]:
         begin = stop
 
 
-def _taken_apart(line: bytes, refused: dict[str, str]) -> Sequence[Span]:
-    """The span in a line of the file, if its record is one; else it goes to ``refused``."""
-    tables = encoding.decode(b'{"spans": {%s}}' % line.rstrip(b",\n"), trusted=True)
-    contents = records.take_apart(tables)
-    refused.update(contents.refused)
-    return contents.spans
+def _taken_apart(line: bytes, refused: dict[str, str]) -> Span | None:
+    """The span in a line of the file; None where its record is none, which goes to ``refused``."""
+    key, record = encoding.record_in(line)
+    try:
+        return records.span_of(key, record)
+    except SpanError as error:
+        refused[key] = error.reason
+        return None

@@ -9,17 +9,17 @@ more and takes longer.
 
 from __future__ import annotations
 
-import os
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.loading import sha256_of
-from reader.store import encoding, log_end, loglines, migrations, records
+from reader.store import log_end, loglines, migrations, records
 from reader.store.encoding import UnreadableError
-from reader.store.files import open_regular, read_regular
+from reader.store.files import read_regular, read_some
 from reader.store.log_end import LogEnd
 from reader.store.loglines import SNAPSHOT
-from reader.store.naming import lock_path, log_path
+from reader.store.naming import LOCK_SUFFIX, LOG_SUFFIX, SUFFIX
 from reader.store.span_lines import SpanLines, spans_in
 from reader.tagging.fields import SpanError
 
@@ -61,7 +61,7 @@ class Vouched:
     @property
     def owner(self) -> str | None:
         """The document that the file says it belongs to; None where it does not say."""
-        return records.Contents(records.document_record(self.others)).name
+        return records.name_of(records.document_record(self.others))
 
     @classmethod
     def of(cls, data: bytes) -> Vouched | None:
@@ -70,7 +70,10 @@ class Vouched:
         end = len(data) - len(_CLOSING) + 1
         if not (len(_OPENING) <= start < end and data.endswith(_CLOSING)):
             return None
-        rest = encoding.decode(data[:start] + data[end:], trusted=True)
+        try:
+            rest = json.loads(data[:start] + data[end:])
+        except ValueError:
+            return None
         others, schema = migrations.migrated(rest)
         return cls(data, start, end, others) if schema == migrations.SCHEMA else None
 
@@ -94,18 +97,17 @@ def _noted(path: Path) -> str | None:
 
     It must end as it was noted to: else a program was killed, or the log was cut or joined.
     """
-    with open_regular(lock_path(path)) as file:
-        end = LogEnd.of(file.read(log_end.LENGTH))
-    with open_regular(log_path(path)) as file:
-        length = file.seek(0, os.SEEK_END)
-        if end is None or end.length != length:
-            return None
-        file.seek(max(0, length - _LONGEST_MARKER))
-        tail = file.read()
+    # A string: a command may name thousands.
+    stem = str(path).removesuffix(SUFFIX)
+    note, _ = read_some(f"{stem}{LOCK_SUFFIX}", log_end.LENGTH)
+    end = LogEnd.of(note)
+    tail, length = read_some(f"{stem}{LOG_SUFFIX}", _LONGEST_MARKER, last=True)
+    if end is None or end.length != length:
+        return None
     # The line break that the log ends with is the last line's own.
     last = tail[tail.rfind(b"\n", 0, -1) + 1 :]
-    lines, _ = loglines.scan(last)
-    if not lines or lines[0].operation != SNAPSHOT or last[:8] != end.last:
+    line = loglines.read_line(last)
+    if line is None or line.operation != SNAPSHOT or last[:8] != end.last:
         return None
     # While a file was written others may have gone on: it holds not all of the log.
-    return lines[0].sha256 if lines[0].n == end.n else None
+    return line.sha256 if line.n == end.n else None

@@ -28,10 +28,6 @@ _TERMINALS = ".!?؟…"
 # Both ways round: Arabic text closes with the opening quote as often as not.
 _CLOSING = "\"'”“’‘„‟«»‹›)\\]}"
 
-_BREAK = re.compile(
-    rf"[{_NEWLINES}{_TERMINALS}]"
-    rf"(?:(?<=[{_NEWLINES}])|[{_TERMINALS}]*[{_CLOSING}{FORMAT_CHARACTERS}]*(?=\s|\Z))"
-)
 _LONE_LETTER = re.compile(rf"(?:\A|[^\w{COMMON_MARKS}{JOINERS}])[^\W\d_][{COMMON_MARKS}]*\Z")
 _LONGEST_LONE_LETTER = 8
 # White space (29 code points) and the zero-width format characters, for str.strip …
@@ -43,6 +39,14 @@ HOLLOW = (
 # … and for str.translate, which leaves them out.
 NO_HOLLOW = dict.fromkeys(map(ord, HOLLOW))
 _HOLLOW = frozenset(HOLLOW)
+# Those in which no sentence ends.
+_BLANKS = "".join(sorted(_HOLLOW.difference(_NEWLINES)))
+# A break, the group, and the blanks after it.
+_BREAK = re.compile(
+    rf"([{_NEWLINES}{_TERMINALS}]"
+    rf"(?:(?<=[{_NEWLINES}])|[{_TERMINALS}]*[{_CLOSING}{FORMAT_CHARACTERS}]*(?=\s|\Z)))"
+    rf"[{_BLANKS}]*+"
+)
 
 
 def sentence_ranges(text: str, unbroken: Iterable[Range] = ()) -> list[Range]:
@@ -52,15 +56,24 @@ def sentence_ranges(text: str, unbroken: Iterable[Range] = ()) -> list[Range]:
     a range of ``unbroken``.
     """
     found: list[Range] = []
-    start = 0
-    for match in _BREAK.finditer(text):
+    # Where a sentence begins nothing is hollow, but perhaps a newline, which ends none then.
+    start = len(text) - len(text.lstrip(HOLLOW))
+    for match in _BREAK.finditer(text, start):
         stop = match.start()
-        if text[stop] not in _NEWLINES:
-            if text[stop] == "." and _is_after_lone_letter(text, stop):
+        mark = text[stop]
+        if mark not in _NEWLINES:
+            # Nearly always there are two letters.
+            is_after_word = stop > 1 and text[stop - 2 : stop].isalpha()
+            if mark == "." and not is_after_word and _is_after_lone_letter(text, stop):
                 continue
-            stop = match.end()
-        start = _append(found, text, start, stop)
-    _append(found, text, start, len(text))
+            stop = match.end(1)
+        if start < stop:
+            while text[stop - 1] in _HOLLOW:
+                stop -= 1
+            found.append((start, stop))
+        start = match.end()
+    if start < len(text):
+        found.append((start, len(text.rstrip(HOLLOW))))
     return merge_sentences(found, unbroken)
 
 
@@ -90,22 +103,8 @@ def merge_across(sentences: list[Range], starts: list[int], ends: list[int]) -> 
     return [(sentences[first][0], sentences[stop - 1][1]) for first, stop in edges]
 
 
-def _append(found: list[Range], text: str, start: int, stop: int) -> int:
-    """Add ``[start, stop)`` without its hollow edges, if anything is left; return ``stop``."""
-    first, last = start, stop
-    while first < last and text[first] in _HOLLOW:
-        first += 1
-    while first < last and text[last - 1] in _HOLLOW:
-        last -= 1
-    if first < last:
-        found.append((first, last))
-    return stop
-
-
 def _is_after_lone_letter(text: str, index: int) -> bool:
     """Whether the full stop at ``index`` abbreviates: one letter before it, and no other stop."""
-    if text[max(0, index - 2) : index].isalpha() and index > 1:
-        return False  # nearly always: two letters
     if text[index + 1 : index + 2] in tuple(_TERMINALS):
         return False
     return _LONE_LETTER.search(text[max(0, index - _LONGEST_LONE_LETTER) : index]) is not None

@@ -54,6 +54,7 @@ def written(path, spans, document=None):
 
 odd = st.one_of(
     st.fixed_dictionaries({"surface": st.text(max_size=5)}),
+    st.fixed_dictionaries({"surface": st.text(st.sampled_from('"\\\nأ, :'), max_size=4)}),
     st.fixed_dictionaries({"note": st.text(max_size=5), "annotator": st.sampled_from('ab"')}),
     st.fixed_dictionaries({"end": st.integers(-1, 3)}),
     st.fixed_dictionaries({"label": st.sampled_from(["ORG", "", "P R", "أ\t"])}),
