@@ -11,15 +11,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import repeat
-from re import compile as pattern_of
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.export.fitting import Fitting, Rules
-from reader.export.nesting import in_order
+from reader.export.nesting import HeldSpans, in_order
 from reader.export.report import CUT
 from reader.text.sentences import HOLLOW, merge_across, sentence_ranges
-from reader.text.tokens import FORMAT_CHARACTERS, Columns
+from reader.text.tokens import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from reader.export.report import DocumentReport
     from reader.text.tokens import Tokenized, Tokenizer
 
-_ZERO_WIDTH = pattern_of(f"[{FORMAT_CHARACTERS}]")
-_NO_ZERO_WIDTH = dict.fromkeys(map(ord, _ZERO_WIDTH.findall(HOLLOW)))
+_NO_ZERO_WIDTH = {ord(character): None for character in HOLLOW if not character.isspace()}
 # Code points in a block: enough that what is done once a block does not count, and small beside
 # the text.
 _BLOCK = 1 << 12
@@ -61,18 +59,25 @@ class Sentence(NamedTuple):
 class Block(NamedTuple):
     """Some sentences at once, for formats that go through tokens without looking at sentences.
 
-    ``starts``, ``ends`` and ``forms`` are the tokens in columns. ``placed`` has spans and tokens as
-    :class:`Placed` does. ``stops`` has the number of the token after each sentence, so the last is
-    the number of tokens.
+    ``starts``, ``ends`` and ``forms`` are the tokens in columns. The spans ``held`` are over the
+    tokens from ``firsts`` up to ``afters``. ``stops`` has the number of the token after each
+    sentence, so the last is the number of tokens.
     """
 
     sentences: list[Range]
     starts: list[int]
     ends: list[int]
     forms: list[str]
-    placed: list[tuple[int, int, Held]]
+    held: HeldSpans
+    firsts: list[int]
+    afters: list[int]
     cut: list[Range]
     stops: list[int]
+
+    @property
+    def placed(self) -> list[tuple[int, int, Held]]:
+        """The spans and their tokens, as :class:`Placed` has them."""
+        return list(zip(self.firsts, self.afters, self.held.held, strict=True))
 
     @property
     def tokens(self) -> list[Range]:
@@ -88,7 +93,7 @@ class Alignment:
     """
 
     document: Annotated
-    held: list[Held]
+    held: HeldSpans
     sentences: list[Range]
     words: Tokenizer | Tokenized
     zero_width: list[int]
@@ -101,19 +106,19 @@ class Alignment:
             last = bisect_left(self.sentences, (begin + _BLOCK, 0), number + 1)
             here = position
             end = self.sentences[last - 1][1]
-            position = bisect_left(held, end, here, key=_start)
-            yield self._block(self.sentences[number:last], held[here:position])
+            position = bisect_left(held.starts, end, here)
+            yield self._block(self.sentences[number:last], held.part(here, position))
             number = last
 
     def __iter__(self) -> Iterator[Sentence]:
         """Yield the sentences one by one."""
         for block in self.blocks():
             first = place = piece = 0
-            ranges = block.tokens
+            ranges, spans = block.tokens, block.placed
             for (start, end), stop in zip(block.sentences, block.stops, strict=True):
                 placed, cut = [], []
-                while place < len(block.placed) and block.placed[place][0] < stop:
-                    a, b, held = block.placed[place]
+                while place < len(spans) and spans[place][0] < stop:
+                    a, b, held = spans[place]
                     placed.append(Placed(a - first, b - first, held))
                     place += 1
                 while piece < len(block.cut) and block.cut[piece][0] < stop:
@@ -123,10 +128,10 @@ class Alignment:
                 yield Sentence(start, end, tokens, forms, placed, cut)
                 first = stop
 
-    def _block(self, sentences: list[Range], held: list[Held]) -> Block:
+    def _block(self, sentences: list[Range], held: HeldSpans) -> Block:
         text, begin, end = self.document.text, sentences[0][0], sentences[-1][1]
         columns = self.words.columns(begin, end)
-        placed, cut = _place(text, columns, held)
+        firsts, afters, cut = _place(text, columns, held.starts, held.ends)
         starts, ends, forms = columns
         # Few tokens hold a zero-width character, and to translate every form costs as much as to
         # find them all.
@@ -136,11 +141,7 @@ class Alignment:
             if number >= 0 and index < ends[number]:
                 forms[number] = forms[number].translate(_NO_ZERO_WIDTH)
         stops = list(map(bisect_left, repeat(starts), [stop for _, stop in sentences]))
-        return Block(sentences, starts, ends, forms, placed, cut, stops)
-
-
-def _start(held: Held) -> int:
-    return held.start
+        return Block(sentences, starts, ends, forms, held, firsts, afters, cut, stops)
 
 
 def align(document: Annotated, rules: Rules, report: DocumentReport) -> Alignment:
@@ -149,54 +150,53 @@ def align(document: Annotated, rules: Rules, report: DocumentReport) -> Alignmen
     Raises :class:`ExportError` for a span that parts a letter from its marks.
     """
     fitting = Fitting(document, rules, report)
-    held: list[Held] = []
-    for layer in rules.layers:
-        held += fitting.of_layer(layer)
-    if len(rules.layers) > 1:
-        held.sort(key=in_order)
+    held, *others = map(fitting.of_layer, rules.layers)
+    if others:
+        of_all = chain(held.held, *(each.held for each in others))
+        held = HeldSpans.of(sorted(of_all, key=in_order))
     whole = list(document.borders.sentences) if document.borders else sentence_ranges(document.text)
-    sentences = merge_across(whole, [each[1] for each in held], [each[2] for each in held])
+    sentences = merge_across(whole, held.starts, held.ends)
     if len(sentences) < len(whole):
         known = set(whole)
         merged = [each for each in sentences if each not in known]
         report.extent_of(rules.layers).merged += merged
-    zero_width = [match.start() for match in _ZERO_WIDTH.finditer(document.text)]
-    report.stripped = Counter(map(document.text.__getitem__, zero_width))
-    return Alignment(document, held, sentences, fitting.words, zero_width)
+    report.stripped = Counter(map(document.text.__getitem__, fitting.zero_width))
+    return Alignment(document, held, sentences, fitting.words, fitting.zero_width)
 
 
 def _place(
-    text: str, tokens: Columns, held: list[Held]
-) -> tuple[list[tuple[int, int, Held]], list[Range]]:
-    """Give each span its tokens, cutting in ``tokens`` those that hold one of its edges inside."""
-    placed = _on_edges(tokens, held)
+    text: str, tokens: Columns, starts: list[int], ends: list[int]
+) -> tuple[list[int], list[int], list[Range]]:
+    """Give each span its tokens, cutting in ``tokens`` those that hold one of its edges inside.
+
+    Returns the first token of each span, the one after its last, and what was cut.
+    """
+    placed = _on_edges(tokens, starts, ends)
     if placed is not None:
-        return placed, []
-    starts, ends = [each[1] for each in held], [each[2] for each in held]
-    firsts, stops, edges = _numbers(tokens, starts, ends)
+        return *placed, []
+    firsts, afters, edges = _numbers(tokens, starts, ends)
     cut: list[Range] = []
     if edges:
         cut = _cut(text, tokens, sorted(edges))
-        firsts, stops, _ = _numbers(tokens, starts, ends)
-    return list(zip(firsts, stops, held, strict=True)), cut
+        firsts, afters, _ = _numbers(tokens, starts, ends)
+    return firsts, afters, cut
 
 
-def _on_edges(tokens: Columns, held: list[Held]) -> list[tuple[int, int, Held]] | None:
-    """Give each span its tokens; None where one begins or ends where no token does.
+def _on_edges(
+    tokens: Columns, starts: list[int], ends: list[int]
+) -> tuple[list[int], list[int]] | None:
+    """The tokens of each span; None where one begins or ends where no token does.
 
     Spans are in order, so each is looked for from the one before it on: that is nearer than the
     middle of all.
     """
     first_from, last_from = tokens.starts.index, tokens.ends.index
-    placed: list[tuple[int, int, Held]] = []
     first = 0
     try:
-        for each in held:
-            first = first_from(each[1], first)
-            placed.append((first, last_from(each[2], first) + 1, each))
+        firsts = [first := first_from(start, first) for start in starts]
+        return firsts, [last + 1 for last in map(last_from, ends, firsts)]
     except ValueError:
         return None
-    return placed
 
 
 def _numbers(
@@ -204,12 +204,12 @@ def _numbers(
 ) -> tuple[list[int], list[int], set[int]]:
     """The first token of each span, the one after its last, and the edges that no token has."""
     firsts = list(map(bisect_left, repeat(tokens.starts), starts))
-    stops = list(map(bisect_right, repeat(tokens.ends), ends))
+    afters = list(map(bisect_right, repeat(tokens.ends), ends))
     # A span may begin inside the last token, or end inside the first.
     begins, finishes = [*tokens.starts, -1], [-1, *tokens.ends]
     edges = {start for start, n in zip(starts, firsts, strict=True) if begins[n] != start}
-    edges.update(end for end, n in zip(ends, stops, strict=True) if finishes[n] != end)
-    return firsts, stops, edges
+    edges.update(end for end, n in zip(ends, afters, strict=True) if finishes[n] != end)
+    return firsts, afters, edges
 
 
 def _cut(text: str, tokens: Columns, edges: list[int]) -> list[Range]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.export.nesting import flat
 from reader.export.options import IOB1
-from reader.export.schemes import tags
+from reader.export.schemes import Tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 def write_columns(document: Annotated, job: Job, between: str) -> Iterator[str]:
     """Yield the sentences of a document; ``between`` stands between form and tag."""
     scheme = job.options.scheme
-    ends: _LineEnds = job.kept.setdefault("ends", _LineEnds(between))
+    # What follows a form: tags to the end of the line.
+    ends: Tags = job.kept.get("ends") or job.kept.setdefault("ends", Tags(scheme, (between, "\n")))
     for block in job.blocks(job.align(document, flat)):
-        spans = [(first, stop, held.label) for first, stop, held in block.placed]
-        column = tags(len(block.forms), spans, scheme, ends)
+        spans = zip(block.firsts, block.afters, block.held.labels, strict=True)
+        column = ends.column(len(block.forms), spans)
         if scheme == IOB1:
             # A sentence begins anew: what stands before its first token is not before it.
             for first in (0, *block.stops[:-1]):
@@ -33,15 +34,3 @@ def write_columns(document: Annotated, job: Job, between: str) -> Iterator[str]:
         for stop in block.stops:
             pieces[2 * stop - 1] += "\n"
         yield "".join(pieces)
-
-
-class _LineEnds(dict[str, str]):
-    """What follows a form, by its tag."""
-
-    def __init__(self, between: str) -> None:
-        super().__init__()
-        self._between = between
-
-    def __missing__(self, tag: str) -> str:
-        self[tag] = found = f"{self._between}{tag}\n"
-        return found

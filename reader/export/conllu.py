@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.export.conllu_reading import read_sentences
 from reader.export.nesting import Dropped, Held, is_shortened, levels
-from reader.export.schemes import OUTSIDE, tags
+from reader.export.schemes import OUTSIDE, plain_tags
 from reader.tagging.span import ENTITY, EVENT
 from reader.text.tokens import FORMAT_CHARACTERS
 
@@ -155,7 +155,8 @@ def _add_tags(rows: list[Row], placed: list[Placed], job: Job) -> None:
     for (layer, level), members in sorted(sequences.items()):
         key = KEYS[layer] if level == 1 else f"{KEYS[layer]}{level}"
         spans = [(first, stop, held.label) for first, stop, held in members]
-        for word, tag in zip(words, tags(len(words), spans, job.options.scheme), strict=True):
+        column = plain_tags(job.options.scheme).column(len(words), spans)
+        for word, tag in zip(words, column, strict=True):
             if tag != OUTSIDE:
                 word.tags[key] = tag
         for first, _, held in members:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, islice, repeat
-from operator import getitem, lt, ne
+from itertools import filterfalse, islice
+from operator import le, lt, ne
 from typing import TYPE_CHECKING, cast
 
-from reader.export.nesting import Held, in_order, is_shortened, told_range
+from reader.export.nesting import Held, HeldSpans, in_order, is_shortened, told_range
 from reader.export.options import SPLIT, STRICT, ExportError
 from reader.export.report import (
     DROPPED,
@@ -66,19 +66,22 @@ class Fitting:
     rules: Rules
     report: DocumentReport
     words: Tokenizer | Tokenized = field(init=False)
+    # The indices of the characters that stand in no form.
+    zero_width: list[int] = field(init=False)
     # Whether a span was trimmed or widened, so that the order may no longer hold.
     _bent: bool = False
 
     def __post_init__(self) -> None:
         """Find the words, all at once where spans may not cut them."""
         text, borders = self.document.text, self.document.borders
-        self.words = Tokenizer(text)
+        self.words = ours = Tokenizer(text)
+        self.zero_width = ours.format_characters()
         if borders:
             self.words = Tokenized.of_ranges(text, borders.tokens)
         elif self.rules.clitics != SPLIT:
-            self.words = Tokenized(self.words.whole())
+            self.words = Tokenized(ours.whole())
 
-    def of_layer(self, layer: str) -> list[Held]:
+    def of_layer(self, layer: str) -> HeldSpans:
         """Return the spans of a layer that the format holds, in order.
 
         Raises :class:`ExportError` for a span that parts a letter from its marks: no format could
@@ -89,13 +92,21 @@ class Fitting:
         lost = self.report.refuse_lost(self.document.lost, layer)
         refused = lost + len(numbers) - len(fitted)
         tally = self.report.layers[layer] = Tally(lost + len(numbers), refused=refused)
-        starts = [held[1] for held in fitted]
-        different = fitted
-        # Where no two start at one place there is nothing else to look at.
+        chosen = fitted
+        # Where none begins before the one before it ends, there is nothing to choose from.
+        if not all(map(le, fitted.ends, islice(fitted.starts, 1, None))):
+            chosen = HeldSpans.of(self._chosen(fitted))
+        tally.dropped, tally.out = len(fitted) - len(chosen), len(chosen)
+        return chosen
+
+    def _chosen(self, fitted: HeldSpans) -> list[Held]:
+        """Those of overlapping spans that the format holds, in order."""
+        different, starts = fitted.held, fitted.starts
+        # Where no two start at one place no two are the same.
         if not all(map(lt, starts, islice(starts, 1, None))):
             if self._bent:
-                fitted.sort(key=in_order)
-            different = self._different(fitted)
+                different = sorted(different, key=in_order)
+            different = self._different(different)
         dropped: list[Dropped] = []
         chosen = self.rules.choose(different, dropped)
         for span, by in dropped:
@@ -103,22 +114,40 @@ class Fitting:
         for held in chosen:
             if held.level > 1:
                 self.report.tell(MOVED, held.span, level=held.level)
-        tally.dropped, tally.out = len(fitted) - len(chosen), len(chosen)
         return chosen
 
-    def _fitted(self, layer: str, numbers: Sequence[int], columns: SpanColumns) -> list[Held]:
+    def _fitted(self, layer: str, numbers: Sequence[int], columns: SpanColumns) -> HeldSpans:
         """The spans that tokens can hold, with the ranges that tokens can give them."""
         starts, ends, labels = columns.starts, columns.ends, columns.labels
-        names = {label: self.rules.labels[layer, label] for label in dict.fromkeys(labels)}
+        names = self.rules.labels.of_layer(layer)
+        written = list(map(names.__getitem__, labels))
         self._bent = False
-        written = [names[label] for label in labels]
-        # A NamedTuple's own constructor would cost twice as much.
-        rows = zip(repeat(self.document.spans), starts, ends, written, numbers, repeat(1))
-        fitted: list[Held | None] = list(map(tuple.__new__, repeat(Held), rows))
+        fitted = HeldSpans(self.document.spans, starts, ends, written, numbers)
         looked = self._to_look_at(starts, ends, columns.surfaces)
-        for number in looked:
-            fitted[number] = self._looked_at(cast("Held", fitted[number]))
-        return [held for held in fitted if held] if looked else cast("list[Held]", fitted)
+        return self._bent_where_needed(fitted, looked) if looked else fitted
+
+    def _bent_where_needed(self, marked: HeldSpans, looked: Sequence[int]) -> HeldSpans:
+        """The spans with those of the numbers ``looked`` given a closer look."""
+        spans, labels, numbers = marked.spans, marked.labels, marked.numbers
+        # The columns of the document stay as they are.
+        starts, ends = marked.starts[:], marked.ends[:]
+        refused: set[int] = set()
+        for place in looked:
+            held = Held(spans, starts[place], ends[place], labels[place], numbers[place])
+            if (now := self._looked_at(held)) is None:
+                refused.add(place)
+            else:
+                starts[place], ends[place] = now.start, now.end
+        if not refused:
+            return HeldSpans(spans, starts, ends, labels, numbers)
+        kept = [place for place in range(len(starts)) if place not in refused]
+        return HeldSpans(
+            spans,
+            [starts[place] for place in kept],
+            [ends[place] for place in kept],
+            [labels[place] for place in kept],
+            [numbers[place] for place in kept],
+        )
 
     def _to_look_at(self, starts: list[int], ends: list[int], surfaces: list[str]) -> Sequence[int]:
         """The numbers of the spans that tokens may not be able to hold as they are.
@@ -128,10 +157,13 @@ class Fitting:
         text = self.document.text
         if self.rules.clitics != SPLIT or max(ends, default=0) > len(text):
             return range(len(starts))
-        words = list(map(getitem, repeat(text), map(slice, starts, ends)))
-        firsts = set(map(getitem, repeat(text), starts))
-        afters = set(map(getitem, repeat(text + "\n"), ends))
-        hollow = _HOLLOW.intersection(chain(firsts, {word[-1] for word in words}))
+        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        # Letters and digits, of which most are made, are neither hollow nor marks.
+        odd = list(filterfalse(str.isalnum, words))
+        firsts = {word[0] for word in odd}
+        following = text + "\n"
+        afters = {following[end] for end in ends}
+        hollow = _HOLLOW.intersection(firsts.union(word[-1] for word in odd))
         marks = set(filter(_is_mark, firsts | afters))
         found: set[int] = set()
         if words != surfaces:

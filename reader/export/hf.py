@@ -8,7 +8,7 @@ from reader.export.json_lines import json_line, records_in
 from reader.export.nesting import flat
 from reader.export.offsets import optional_name
 from reader.export.reading import ReadDocument, ReadError, ReadSpan, ReadToken
-from reader.export.schemes import read_tag, read_tags, tags
+from reader.export.schemes import plain_tags, read_tag, read_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def write(document: Annotated, job: Job) -> Iterator[str]:
     """Yield a line for each sentence."""
     for sentence in job.sentences(job.align(document, flat)):
         spans = [(first, stop, held.label) for first, stop, held in sentence.placed]
-        column = tags(len(sentence.forms), spans, job.options.scheme)
+        column = plain_tags(job.options.scheme).column(len(sentence.forms), spans)
         yield json_line({"doc": document.name, "tokens": sentence.forms, "ner_tags": column})
 
 

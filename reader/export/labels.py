@@ -83,6 +83,7 @@ class Labels:
         self._joint = joint
         self._written: dict[tuple[str, str], str] = {}
         self._claims: dict[tuple[str, str], tuple[str, str]] = {}
+        self._layers: dict[str, _LabelsOfLayer] = {}
 
     def __getitem__(self, layer_and_label: tuple[str, str]) -> str:
         """The label as it is written."""
@@ -90,6 +91,10 @@ class Labels:
             return self._written[layer_and_label]
         except KeyError:
             return self._add(*layer_and_label)
+
+    def of_layer(self, layer: str) -> Mapping[str, str]:
+        """The labels of a layer as they are written, for who asks for thousands."""
+        return self._layers.setdefault(layer, _LabelsOfLayer(self, layer))
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -119,4 +124,17 @@ class Labels:
                 "apart: say --layer"
             )
         self._written[layer, label] = name
+        return name
+
+
+class _LabelsOfLayer(dict[str, str]):
+    """Those of one layer, asked for when they are missing."""
+
+    def __init__(self, labels: Labels, layer: str) -> None:
+        super().__init__()
+        self._labels = labels
+        self._layer = layer
+
+    def __missing__(self, label: str) -> str:
+        self[label] = name = self._labels[self._layer, label]
         return name

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
-from itertools import accumulate, islice, pairwise
+from dataclasses import dataclass
+from itertools import accumulate, islice, pairwise, repeat
 from operator import le
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +38,57 @@ class Held(NamedTuple):
     def span(self) -> Span:
         """The span itself."""
         return self.spans[self.number]
+
+
+@dataclass(slots=True)
+class HeldSpans:
+    """Spans that tokens can hold, in order, in columns; a :class:`Held` each when it is asked for.
+
+    ``spans`` and ``numbers`` say what they are; ``made`` are they all, where that is known.
+    """
+
+    spans: Sequence[Span]
+    starts: list[int]
+    ends: list[int]
+    labels: list[str]
+    numbers: Sequence[int]
+    made: list[Held] | None = None
+
+    @classmethod
+    def of(cls, held: list[Held]) -> HeldSpans:
+        """The columns of what is made already."""
+        return cls(
+            held[0].spans if held else (),
+            [each[1] for each in held],
+            [each[2] for each in held],
+            [each[3] for each in held],
+            [each[4] for each in held],
+            held,
+        )
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def held(self) -> list[Held]:
+        """All of them."""
+        if self.made is None:
+            columns = self.starts, self.ends, self.labels, self.numbers
+            # A NamedTuple's own constructor would cost twice as much.
+            rows = zip(repeat(self.spans), *columns, repeat(1))
+            self.made = list(map(tuple.__new__, repeat(Held), rows))
+        return self.made
+
+    def part(self, first: int, stop: int) -> HeldSpans:
+        """Those from number ``first`` on, up to ``stop``."""
+        return HeldSpans(
+            self.spans,
+            self.starts[first:stop],
+            self.ends[first:stop],
+            self.labels[first:stop],
+            self.numbers[first:stop],
+            None if self.made is None else self.made[first:stop],
+        )
 
 
 class Dropped(NamedTuple):

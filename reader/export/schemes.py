@@ -6,50 +6,69 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from reader.export.options import IOB1, IOB2
+from reader.export.options import IOB1, IOB2, SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 OUTSIDE = "O"
 
 
-class _AsTheyAre(dict[str, str]):
-    """Tags that stand for themselves."""
+class _Prefixed(dict[str, str]):
+    """What is written for the tags of one prefix, by their labels: each is made once."""
 
-    def __missing__(self, tag: str) -> str:
-        return tag
+    def __init__(self, prefix: str, around: tuple[str, str]) -> None:
+        super().__init__()
+        self._prefix = prefix
+        self._around = around
+
+    def __missing__(self, label: str) -> str:
+        before, after = self._around
+        self[label] = found = f"{before}{self._prefix}-{label}{after}"
+        return found
 
 
-def tags(
-    count: int,
-    spans: Iterable[tuple[int, int, str]],
-    scheme: str = IOB2,
-    written: Mapping[str, str] = _AsTheyAre(),
-) -> list[str]:
-    """Return the tags of ``count`` tokens for (first token, token after the last, label).
+class Tags:
+    """The tags of tokens in one scheme, each written with what stands ``around`` it.
 
-    ``written`` says what is written for a tag, where that is not the tag itself.
-
-    The spans come in order and do not overlap. IOB2 (CoNLL-2002) begins each span with B-; IOB1
-    (CoNLL-2003 as distributed) only one that follows another of its label; BIOES marks the last
-    token too, and a span of one token with S-.
+    IOB2 (CoNLL-2002) begins each span with B-; IOB1 (CoNLL-2003 as distributed) only one that
+    follows another of its label; BIOES marks the last token too, and a span of one token with S-.
     """
-    found = [written[OUTSIDE]] * count
-    after, label_before = -1, ""
-    for first, stop, label in spans:
-        if stop - first > 1:
-            found[first:stop] = [written[f"I-{label}"]] * (stop - first)
-        if scheme == IOB2:
-            found[first] = written[f"B-{label}"]
-        elif scheme == IOB1:
-            again = first == after and label == label_before
-            found[first] = written[f"B-{label}" if again else f"I-{label}"]
-            after, label_before = stop, label
-        else:
-            found[first] = written[f"B-{label}"]
-            found[stop - 1] = written[f"E-{label}" if stop - first > 1 else f"S-{label}"]
-    return found
+
+    def __init__(self, scheme: str = IOB2, around: tuple[str, str] = ("", "")) -> None:
+        self._scheme = scheme
+        self._outside = OUTSIDE.join(around)
+        prefixes = (_Prefixed(prefix, around) for prefix in "BIES")
+        self._begins, self._goes_on, self._ends, self._alone = prefixes
+
+    def column(self, count: int, spans: Iterable[tuple[int, int, str]]) -> list[str]:
+        """Return the tags of ``count`` tokens for (first token, token after the last, label).
+
+        The spans come in order and do not overlap.
+        """
+        begins, goes_on = self._begins, self._goes_on
+        is_plain, is_iob1 = self._scheme == IOB2, self._scheme == IOB1
+        found = [self._outside] * count
+        after, label_before = -1, ""
+        for first, stop, label in spans:
+            if stop - first > 1:
+                found[first:stop] = [goes_on[label]] * (stop - first)
+            if is_plain:
+                found[first] = begins[label]
+            elif is_iob1:
+                again = first == after and label == label_before
+                found[first] = begins[label] if again else goes_on[label]
+                after, label_before = stop, label
+            else:
+                found[first] = begins[label]
+                found[stop - 1] = (self._ends if stop - first > 1 else self._alone)[label]
+        return found
+
+
+@lru_cache(maxsize=len(SCHEMES))
+def plain_tags(scheme: str) -> Tags:
+    """The tags of a scheme as they are."""
+    return Tags(scheme)
 
 
 _BEGINS: Final = frozenset("BSU")

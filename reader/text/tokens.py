@@ -19,7 +19,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 # Letters of the Arabic script: its blocks, their supplements and the presentation forms.
 ARABIC_LETTERS: Final = (
@@ -50,8 +50,14 @@ _PUNCTUATION = (
 _NO_URL = r"\s<>\"\u201c-\u201f\u00ab\u00bb\u060c\u061b\u061f" + FORMAT_CHARACTERS
 _URL_END = r".,;:!?'\u2018\u2019\u2026()\[\]{}*_"
 
-# Anything else may be a mark of another script.
-_UNUSUAL = re.compile(f"[^\x00-\u02ff\u0600-\u06ff\u2000-\u206f{ARABIC_LETTERS}{COMMON_MARKS}]")
+# Anything else may be a mark of another script, or is a format character.
+_USUAL = (
+    "\x00-\xac\xae-\u02ff\u0600-\u061b\u061d-\u06ff\u2000-\u200a\u200c\u200d\u2010-\u2029"
+    f"\u202f-\u2065\u206a-\u206f{ARABIC_LETTERS}{COMMON_MARKS}"
+)
+_ALL_USUAL = re.compile(f"[{_USUAL}]*+")
+_UNUSUAL = re.compile(f"[^{_USUAL}]")
+_FORMAT_CHARACTER = re.compile(f"[{FORMAT_CHARACTERS}]")
 
 
 class Columns(NamedTuple):
@@ -67,7 +73,14 @@ class Tokenizer:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pattern = _parting_pattern(marks_of(text))
+        self._unusual = _unusual(text)
+        self._pattern = _parting_pattern(_marks_among(self._unusual))
+
+    def format_characters(self) -> list[int]:
+        """The indices of the zero-width format characters."""
+        if not any(map(_FORMAT_CHARACTER.match, self._unusual)):
+            return []
+        return [match.start() for match in _FORMAT_CHARACTER.finditer(self._text)]
 
     def columns(self, start: int, end: int) -> Columns:
         """The tokens in ``[start, end)``, which must not begin or end inside one."""
@@ -112,8 +125,18 @@ class Tokenized:
 
 def marks_of(text: str) -> str:
     """Return the marks in ``text`` that COMMON_MARKS lacks, sorted, ready for a character class."""
-    rare = set(_UNUSUAL.findall(text))
-    return "".join(sorted(c for c in rare if unicodedata.category(c).startswith("M")))
+    return _marks_among(_unusual(text))
+
+
+def _unusual(text: str) -> frozenset[str]:
+    """The characters that may be marks of another script, or are format characters."""
+    # To run over what is usual takes half the time of a search for what is not.
+    run = _ALL_USUAL.match(text)
+    return frozenset(_UNUSUAL.findall(text, run.end() if run else 0))
+
+
+def _marks_among(characters: Iterable[str]) -> str:
+    return "".join(sorted(c for c in characters if unicodedata.category(c).startswith("M")))
 
 
 @lru_cache(maxsize=16)
