@@ -14,6 +14,7 @@ import json
 import re
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,10 +29,16 @@ _RECORDS_A_LINE = 500
 # A longer line, as an import of some hundred spans leaves, need not be held.
 _LONG = 2**18
 _COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_HEAD = re.compile(
+_HEAD = (
     rb'\{"n":(\d{1,15}),"op":"([^"\\]{1,64})","by":("(?:[^"\\]|\\.)*"),"at":"([^"\\]{0,40})",'
     rb'(?:"part":\[(\d{1,9}),(\d{1,9})\],|"sha256":"([0-9a-f]{64})",)?"ops":'
 )
+
+
+@cache
+def _head() -> re.Pattern[bytes]:
+    """What a line begins with, compiled for the first one: most texts have no log yet."""
+    return re.compile(_HEAD)
 
 
 class LogLineError(ValueError):
@@ -196,7 +203,7 @@ def _is_whole(data: bytes, begin: int, end: int) -> bool:
 def _line(data: bytes, begin: int, end: int, offset: int, log: OpenLog | None) -> Line | None:
     if not _is_whole(data, begin, end):
         return None
-    head = _HEAD.match(data, begin + 9, end - 1)
+    head = _head().match(data, begin + 9, end - 1)
     if head is None:
         return None
     try:

@@ -7,8 +7,7 @@ the *history* holds the steps that can be taken back and those that can be done 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,19 +22,23 @@ DONE = "done"
 STATES = (NEW, IN_WORK, DONE)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One span before and after: added (``was`` is None), removed (``now`` is None), changed."""
-
+class _Sides(NamedTuple):
     was: Span | None
     now: Span | None
 
-    def __post_init__(self) -> None:
+
+class Edit(_Sides):
+    """One span before and after: added (``was`` is None), removed (``now`` is None), changed."""
+
+    __slots__ = ()
+
+    def __new__(cls, was: Span | None, now: Span | None) -> Self:
         """Refuse an edit of nothing, and one that turns a span into another."""
-        if self.was is None and self.now is None:
+        if was is None and now is None:
             raise ValueError("an edit without a span")
-        if self.was is not None and self.now is not None and self.was.id != self.now.id:
+        if was is not None and now is not None and was.id != now.id:
             raise ValueError("an edit keeps the id of its span")
+        return super().__new__(cls, was, now)
 
     @property
     def id(self) -> str:

@@ -5,7 +5,6 @@ A tagset is a TOML file, which :mod:`reader.tagging.tagset_file` finds, reads an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -60,16 +59,16 @@ class Label(NamedTuple):
         return next((role for role in self.roles if role.name == name), None)
 
 
-@dataclass(frozen=True)
 class Tagset:
     """The labels of both layers in the order of the file; names are unique over both.
 
     ``path`` is the file they come from, for errors that have to name it.
     """
 
-    name: str
-    labels: tuple[Label, ...]
-    path: Path | None = field(default=None, compare=False)
+    def __init__(self, name: str, labels: tuple[Label, ...], path: Path | None = None) -> None:
+        self.name = name
+        self.labels = labels
+        self.path = path
 
     def label(self, name: str) -> Label | None:
         """The label of that name, or None: spans may carry labels that the tagset lacks."""

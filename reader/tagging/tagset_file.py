@@ -66,9 +66,10 @@ def load_tagset(path_or_name: Path | str = DEFAULT_TAGSET) -> Tagset:
     A plain word is a name first and a file second. Raises :class:`TagsetError`.
     """
     wanted = str(path_or_name)
-    if isinstance(path_or_name, str) and wanted in shipped_tagsets():
-        return _Reading(_SHIPPED / f"{wanted}.toml").tagset()
     path = Path(path_or_name)
+    shipped = _SHIPPED / f"{wanted}.toml"
+    if isinstance(path_or_name, str) and path.name == wanted and shipped.is_file():
+        return _Reading(shipped).tagset()
     if not path.exists() and path.name == wanted and not path.suffix:
         names = ", ".join(shipped_tagsets())
         raise TagsetError(wanted, None, f"no tagset of that name and no file (shipped: {names})")

@@ -3,7 +3,6 @@
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
@@ -51,7 +50,6 @@ class Remembered(NamedTuple):
 Encoding: TypeAlias = str | Remembered | None
 
 
-@dataclass(frozen=True)
 class AnySource:
     """A text as it was read.
 
@@ -59,11 +57,14 @@ class AnySource:
     `encoding`: the one it was decoded with; `stated_sha256`: what `sha256` is, where it is known.
     """
 
-    name: str
-    path: Path
-    text: Text = field(repr=False)
-    encoding: str = UTF8
-    stated_sha256: str = field(default="", repr=False, compare=False)
+    def __init__(
+        self, name: str, path: Path, text: Text, encoding: str = UTF8, stated_sha256: str = ""
+    ) -> None:
+        self.name = name
+        self.path = path
+        self.text = text
+        self.encoding = encoding
+        self.stated_sha256 = stated_sha256
 
     @cached_property
     def sha256(self) -> str:
@@ -88,11 +89,15 @@ class AnySource:
         vars(self)["sha256"] = digest.hexdigest()
 
 
-@dataclass(frozen=True)
 class Source(AnySource):
     """A text as it was read, in a string."""
 
-    text: str = field(repr=False)
+    text: str
+
+    def __init__(
+        self, name: str, path: Path, text: str, encoding: str = UTF8, stated_sha256: str = ""
+    ) -> None:
+        super().__init__(name, path, text, encoding, stated_sha256)
 
 
 def read_source(path: Path, name: str, encoding: Encoding = None, *, hashed: bool = True) -> Source:

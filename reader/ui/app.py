@@ -1,7 +1,7 @@
 """How the screen is started and ended: the way in from the command line.
 
 While the terminal answers what it is, the program goes on loading; the first page is shown when it
-has answered, and only then Textual is loaded, which paints the same page again. A terminal that
+has answered, and only then Textual is loaded, which finds its first frame there. A terminal that
 does not answer at once has Textual loaded while it thinks.
 """
 
@@ -107,6 +107,8 @@ def run(sitting: Sitting) -> int:
         settings = sitting.settings
         keyboards = settings.keyboard.split() or None
         keymap = load_keymap(settings.keymap, sitting.tagset, settings_path().parent, keyboards)
+        # What draws the first page is loaded while the terminal thinks.
+        import_module("reader.ui.first_page")
         if not handshake.is_answered(_GRACE):
             # The wait is used: this takes longest.
             _load_screen()

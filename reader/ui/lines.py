@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from reader.text.clusters import clusters_of
 from reader.text.layout import Page
 from reader.text.marks import is_inside_cluster
 from reader.ui.terminal.encodings import Piece
@@ -27,6 +28,8 @@ ELLIPSIS: Final = "…"
 _LONGEST_SURFACE: Final = 40
 # Wide enough that no line is ever broken.
 UNBROKEN: Final = 1 << 30
+# Arabic letters without marks, and the blank.
+_LETTERS: Final = frozenset([*map(chr, range(0x621, 0x63B)), *map(chr, range(0x641, 0x64B)), " "])
 # Paragraph and row separators would open a second row.
 _SEPARATORS: Final = dict.fromkeys(
     [
@@ -125,6 +128,11 @@ def _set(text: str, direction: Direction) -> SetLine:
         return SetLine.of((Piece(each, 1, None, at, each) for at, each in enumerate(text)), 0)
     if not text:
         return SetLine.of((), int(direction == "rtl"))
+    if direction != "ltr" and text[0] != " " and _LETTERS.issuperset(text):
+        # Labels and names: all of it at one level, so it is its clusters turned round.
+        clusters = reversed(clusters_of(text).clusters)
+        pieces = (Piece(glyphs, width, None, a, text[a:b]) for a, b, width, glyphs in clusters)
+        return SetLine.of(pieces, 1)
     row = Page(text, UNBROKEN, direction=direction).row(0)
     return SetLine.of((piece_of(cell, text) for cell in row.cells), row.base)
 

@@ -86,7 +86,8 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        known = json.loads(path.read_text(encoding="utf-8"))
+        written = path.read_text(encoding="utf-8")
+        known = json.loads(written)
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) else {}

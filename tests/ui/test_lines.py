@@ -1,10 +1,12 @@
 """Setting a line outside the page: joined, in order, in the room there is, and harmless."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.style import Style
 
 from reader.text.layout import Page
-from reader.ui.lines import ELLIPSIS, set_line
+from reader.ui.lines import ELLIPSIS, UNBROKEN, SetLine, piece_of, set_line
 from reader.ui.strips import Field, in_context, line_of
 
 
@@ -21,6 +23,13 @@ def test_a_latin_line_stays_as_it_is(text):
     line = set_line(text)
     assert line.glyphs == text
     assert line.base == 0
+
+
+@given(st.text("ابتجدسعفكلموياأإآةىءؤئ  ـَ1a", min_size=1), st.sampled_from(["auto", "rtl", "ltr"]))
+def test_arabic_letters_stand_as_in_a_paragraph(text, direction):
+    row = Page(text, UNBROKEN, direction=direction).row(0)
+    cells = SetLine.of((piece_of(cell, text) for cell in row.cells), row.base)
+    assert set_line(text, None, direction) == cells
 
 
 def test_what_does_not_fit_is_left_out_at_the_end_of_reading():

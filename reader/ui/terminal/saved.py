@@ -43,7 +43,8 @@ def save_passthrough(*, leave: bool, path: Path | None = None) -> Path:
 
 def _read(path: Path | None) -> dict[str, str]:
     try:
-        known = json.loads((path or saved_path()).read_text(encoding="utf-8"))
+        written = (path or saved_path()).read_text(encoding="utf-8")
+        known = json.loads(written)
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) else {}
