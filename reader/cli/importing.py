@@ -155,11 +155,17 @@ class Documents:
 
         ``facts`` are to be kept with the documents of those names. Raises StoreError and OSError.
         """
-        from reader.export.output import Output
-        from reader.store import StoreError
-
         kept = facts or {}
         changes = {name: self._begun(name) for name in kept} | joined(taken)
+        self._write_texts()
+        self._commit(changes, kept)
+        self.close()
+        return list(self._new.values())
+
+    def _write_texts(self) -> None:
+        """Write the new texts, or none of them."""
+        from reader.export.output import Output
+
         with Output() as output:
             for source in self._new.values():
                 output.folder(source.path.parent)
@@ -169,6 +175,13 @@ class Documents:
                 file.write(lead + source.text)
                 file.close()
             output.finish()
+
+    def _commit(
+        self, changes: Mapping[str, Change], kept: Mapping[str, Mapping[str, object]]
+    ) -> None:
+        """Commit the changes with what is kept beside them, or take all of them back."""
+        from reader.store import StoreError
+
         ways_back: list[_WayBack] = []
         try:
             for name, change in changes.items():
@@ -188,8 +201,6 @@ class Documents:
             # Also the last of them, which may be stored.
             self._take_back(ways_back)
             raise
-        self.close()
-        return list(self._new.values())
 
     def _begun(self, name: str) -> Change:
         """What keeping facts with a document does to it otherwise: it is no longer new."""
