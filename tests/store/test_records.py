@@ -9,7 +9,7 @@ from reader.tagging.span import Span
 LENGTH = 3 * records._PIECE
 TEXT = "".join(chr(0x627 + number * number % 36) for number in range(LENGTH))
 PLACE = st.tuples(
-    st.integers(0, LENGTH + 9), st.integers(0, 2 * records._PIECE), st.sampled_from(["", "س"])
+    st.integers(0, LENGTH + 9), st.integers(1, 2 * records._PIECE), st.sampled_from(["", "س"])
 )
 
 
