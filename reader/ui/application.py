@@ -142,6 +142,9 @@ class ReaderApp(App[int], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Know nothing of a terminal that has another size, or that has been somebody else's."""
         self.shown.begin(self._early.stands(event.size))
+        # Textual waits for a timer that is lost for ever, and with it every later size, where the
+        # machine has no time for it just then.
+        self.call_next(self._check_resize)
         # It may have come back to a size before anybody was told of another one.
         if self._screen_stack and event.size == self.screen.outer_size:
             self.refresh()  # nobody else would

@@ -10,6 +10,7 @@ import tty
 import pytest
 from textual import events
 from textual.geometry import Size
+from textual.timer import Timer
 
 from reader.ui.compositor import Shown, placed
 from reader.ui.terminal.line import Outgoing
@@ -103,6 +104,17 @@ async def test_a_terminal_that_has_its_size_again_is_sent_the_whole_screen(sitti
         assert not set(terminal.rows) - set(range(16))
 
 
+async def test_a_timer_that_is_lost_holds_up_no_size(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        app._resize_timer = Timer(app, 1.0)  # it was never started
+        for size in (Size(50, 12), Size(40, 14)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause(0.05)
+            assert app.screen.outer_size == size
+
+
 async def test_the_status_line_has_its_place_though_a_key_came_in_a_size_that_was_gone_at_once(
     sitting,
 ):
@@ -111,7 +123,7 @@ async def test_the_status_line_has_its_place_though_a_key_came_in_a_size_that_wa
         await pilot.pause()
         app.post_message(events.Resize(Size(20, 6), Size(20, 6)))
         app.post_message(events.Key("left", None))
-        while not app.session.reading.caret:
+        for _ in range(100):
             await asyncio.sleep(0)
         app.post_message(events.Resize(Size(60, 16), Size(60, 16)))
         await pilot.pause(0.05)
