@@ -93,15 +93,19 @@ def find_documents(words: Iterable[str]) -> list[Entry]:
     return list(found.values())
 
 
-def read_document(entry: Entry, encoding: Encoding = None, *folders: Path) -> Source:
+def read_document(
+    entry: Entry, encoding: Encoding = None, *folders: Path, hashed: bool = True
+) -> Source:
     """Read a document; raises ReaderError, with the file's name, for what is no text.
 
     Where no ``encoding`` is given, it is the one that annotations in one of ``folders`` were made
-    with, as long as it gives their text; else it is detected.
+    with, as long as it gives their text; else it is detected. ``hashed`` is whether its hash is
+    wanted soon.
     """
     from reader.text.source import read_source
 
-    return _read(read_source, entry, _encoding(entry, encoding, folders))
+    read = partial(read_source, hashed=hashed)
+    return _read(read, entry, _encoding(entry, encoding, folders))
 
 
 def read_long_document(

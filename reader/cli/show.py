@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     entries = find_documents([options.file])
     if len(entries) != 1:
         raise ReaderError(f"{options.file}: is a folder; show takes one text")
-    source = read_document(entries[0], options.encoding, annotations_folder(options))
+    source = read_document(entries[0], options.encoding, annotations_folder(options), hashed=False)
     page = Page(source.text, width, direction=options.direction, tashkeel=options.tashkeel)
     lines = _traced(page) if options.trace else _plain(page, _mode(options))
     at_once = max(1, _COLUMNS_AT_ONCE // width)

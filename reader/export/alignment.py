@@ -160,7 +160,8 @@ def align(document: Annotated, rules: Rules, report: DocumentReport) -> Alignmen
         known = set(whole)
         merged = [each for each in sentences if each not in known]
         report.extent_of(rules.layers).merged += merged
-    report.stripped = Counter(map(document.text.__getitem__, fitting.zero_width))
+    if fitting.zero_width:
+        report.stripped = Counter(map(document.text.__getitem__, fitting.zero_width))
     return Alignment(document, held, sentences, fitting.words, fitting.zero_width)
 
 

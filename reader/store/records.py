@@ -51,7 +51,8 @@ PLAIN_PLACES: Final = (
     + rb'"changed": "(?:(?P=created)|%b)", ' % _STAMP
     + _END
 )
-PLAIN_SPAN: Final = re.compile(rb'\{"id": ' + PLAIN_ID + PLAIN_FIELDS)
+# Compiled where it is needed: an export of tags that tells of no span does without.
+PLAIN_SPAN: Final = rb'\{"id": ' + PLAIN_ID + PLAIN_FIELDS
 
 
 # The key of a record, and what was found at the begin of its line.
@@ -151,7 +152,7 @@ def _spans(table: Table) -> Iterator[tuple[str, Span | SpanError]]:
         yield from ((key, _span_or_fault(key, record)) for key, record in table.items())
         return
     strings = Strings()
-    lines = table.matching(PLAIN_SPAN)
+    lines = table.matching(re.compile(PLAIN_SPAN))
     while some := list(islice(lines, _AT_ONCE)):
         for is_plain, run in groupby(some, key=_is_plain):
             found = list(run)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # A line of the table: a plain span under its id, or anything else, which the last group takes.
 _KEY = PLAIN_ID + rb': \{"id": "\1"'
 _REST = rb"[^\n]*+\n|([^\n]*+\n)"
-_LINE = re.compile(_KEY + PLAIN_FIELDS + _REST)
+_LINE = _KEY + PLAIN_FIELDS + _REST
 # The same with fewer groups: key, start, end, layer, label, surface, note, created, another line.
 _PLACES = re.compile(_KEY + PLAIN_PLACES + _REST)
 _STRIDE = _PLACES.groups + 1
@@ -48,9 +48,9 @@ def spans_in(data: bytes, begin: int, end: int, refused: dict[str, str]) -> Iter
 
     Raises SpanError where it takes a closer look.
     """
-    strings = Strings()
+    strings, line = Strings(), re.compile(_LINE)
     for first, stop in _pieces(data, begin, end):
-        rows = _LINE.findall(data, first, stop)
+        rows = line.findall(data, first, stop)
         for odd, run in groupby(rows, key=itemgetter(-1)):
             if odd:
                 if (span := _taken_apart(odd, refused)) is not None:
@@ -115,7 +115,7 @@ class SpanLines(SpansOnDemand):
         line = row if rows is None else rows[row]
         begin, end = self._begins[line : line + 2]
         record = self._data.index(b": ", begin) + 2
-        found = PLAIN_SPAN.match(self._data, record, end)
+        found = re.compile(PLAIN_SPAN).match(self._data, record, end)
         key = self._data[begin + 1 : record - 3].decode()
         span = plain_span(key, found, self._strings) if found else None
         return span or next(spans_in(self._data, begin, end, {}))

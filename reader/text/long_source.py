@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from reader.text.long_text import LongText, packed
-from reader.text.source import UTF8, AnySource, Remembered, Source, read_source
+from reader.text.source import PIECE, UTF8, AnySource, Remembered, Source, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,8 @@ def read_long_source(
     status = path.stat()
     # A pipe gives what it holds only once.
     if not stat.S_ISREG(status.st_mode) or status.st_size <= LONG:
-        return read_source(path, name, encoding, hashed=hashed)
+        # The hash of a short one is no wait, and may never be wanted.
+        return read_source(path, name, encoding, hashed=hashed and status.st_size > PIECE)
     found = _read_in_pieces(path, name, hashed=hashed) if _is_utf8(encoding) else None
     if found is not None:
         return found

@@ -19,7 +19,7 @@ _ONE_BYTE: Final = ("windows-1256", "iso-8859-6")
 # Their decoders give no half of a surrogate pair.
 _WELL_FORMED: Final = {UTF8, "utf-16-le", "utf-16-be", *_ONE_BYTE}
 # So many characters are hashed at once: a copy of a whole long text would be dear.
-_PIECE: Final = 1 << 16
+PIECE: Final = 1 << 16
 # A text is taken for Arabic in one of these when so much of its letters are.
 _ARABIC_SHARE: Final = 0.6
 # Patterns that UTF-8 has no use for: they are compiled when they are looked for.
@@ -83,8 +83,8 @@ class AnySource:
         from hashlib import sha256
 
         digest = sha256()
-        for start in range(0, len(self.text), _PIECE):
-            digest.update(self.text[start : start + _PIECE].encode(UTF8))
+        for start in range(0, len(self.text), PIECE):
+            digest.update(self.text[start : start + PIECE].encode(UTF8))
             yield
         vars(self)["sha256"] = digest.hexdigest()
 
@@ -109,7 +109,7 @@ def read_source(path: Path, name: str, encoding: Encoding = None, *, hashed: boo
     text, found = decode(data, encoding)
     # The file's own bytes are hashed in a third of the time.
     is_encoded = found == UTF8 and not data.startswith(codecs.BOM_UTF8)
-    if not hashed or not is_encoded or len(data) <= _PIECE:
+    if not hashed or not is_encoded:
         return Source(name, path, text, found)
     from hashlib import sha256
 
