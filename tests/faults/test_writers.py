@@ -22,10 +22,12 @@ DOCUMENT = "a.txt"
 class Writer(threading.Thread):
     """One program that gets a record, waits for its id, and gets the next."""
 
-    def __init__(self, folder, number, seconds):
+    def __init__(self, folder, number, seconds, least=0):
+        """Send for so many seconds, and at least so many records, however slow the machine is."""
         super().__init__()
         self.number = number
         self.seconds = seconds
+        self.least = least
         self.kept = {}
         self.error = ""
         self.process = subprocess.Popen(
@@ -40,7 +42,7 @@ class Writer(threading.Thread):
     def run(self):
         end = time.monotonic() + self.seconds
         count = 0
-        while time.monotonic() < end:
+        while time.monotonic() < end or count < self.least:
             start = count * 5 % (len(TEXT) - 300)
             identity = f"w{self.number}-{count // 3}"
             record = {
@@ -74,7 +76,7 @@ class Writer(threading.Thread):
 @pytest.mark.parametrize("count", [2, 4])
 def test_writers_at_once_lose_nothing(tmp_path, count):
     (tmp_path / DOCUMENT).write_text(TEXT, encoding="utf-8")
-    writers = [Writer(tmp_path, number, SECONDS) for number in range(count)]
+    writers = [Writer(tmp_path, number, SECONDS, least=90) for number in range(count)]
     for writer in writers:
         writer.start()
     assert [writer.end() for writer in writers] == [0] * count, [each.error for each in writers]

@@ -216,6 +216,7 @@ def test_another_size_before_textual_is_taken(folder):
         terminal.wait_for(lambda it: it.shows("OpenAI") and it.shows("· row"), "the page")
         terminal.wait_until_quiet()
         with opened(folder, rows=30, columns=50) as other:
+            other.wait_for(lambda it: it.shows("· row"), "the page")
             other.wait_until_quiet()
             assert terminal.rows == other.rows
 

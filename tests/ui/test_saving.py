@@ -163,8 +163,8 @@ async def test_a_refusal_that_comes_late_is_said(sitting, disk):
         sitting.folder.write_text("in the way", encoding="utf-8")
         await pilot.press("left", "o")
         disk.rest()
-        await until(pilot, lambda: "NOT SAVED" in titled(app))
-        assert "NOT SAVED" in app.screen.problem_said
+        await until(pilot, lambda: "NOT SAVED" in app.screen.problem_said)
+        assert "NOT SAVED" in titled(app)
         sitting.folder.unlink()
         sitting.folder.with_name("elsewhere").rename(sitting.folder)
         # The next try says so itself if it is refused too.
