@@ -2,9 +2,10 @@
 
 import json
 
+import platformdirs
 import pytest
 
-from reader.settings import Settings, SettingsError, load_settings, settings_path
+from reader.settings import Settings, SettingsError, load_settings, settings_path, user_folder
 
 
 def load(tmp_path, text):
@@ -68,3 +69,15 @@ def test_the_environment_may_name_the_file(monkeypatch, tmp_path):
 def test_otherwise_it_lies_in_the_configuration_folder(monkeypatch):
     monkeypatch.delenv("READER_SETTINGS")
     assert settings_path().parts[-2:] == ("reader", "settings.toml")
+
+
+@pytest.mark.parametrize("stated", [{}, {"XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s"}], ids=str)
+@pytest.mark.parametrize("home", ["/home/analyst", "", None], ids=str)
+def test_the_folders_are_those_that_the_system_has(monkeypatch, home, stated):
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {**({} if home is None else {"HOME": home}), **stated}.items():
+        monkeypatch.setenv(name, value)
+    known = platformdirs.PlatformDirs("reader", appauthor=False)
+    assert user_folder("config") == known.user_config_path
+    assert user_folder("state") == known.user_state_path
