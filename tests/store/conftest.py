@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.store import Collection
+from reader.store.keeper import Keeper
 from reader.tagging.document import Document
 from reader.tagging.tagset_file import load_tagset
 from reader.text.source import Source
@@ -39,6 +40,26 @@ def collect(folder):
     yield make
     for collection in made:
         collection.close()
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "annotations" / "a.txt.json"
+
+
+@pytest.fixture
+def start(path):
+    """Start a program on the file."""
+    started = []
+
+    def begin(at=path):
+        started.append(Keeper(at))
+        started[-1].load()
+        return started[-1]
+
+    yield begin
+    for each in started:
+        each._lock.close()
 
 
 @pytest.fixture
