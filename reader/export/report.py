@@ -11,8 +11,9 @@ dropped because another one says the same (*same*: two annotators agree).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
@@ -95,8 +96,9 @@ class DocumentReport:
     layers: dict[str, Tally] = field(default_factory=dict)
     extents: dict[tuple[str, ...], Extent] = field(default_factory=dict)
     told: list[tuple[str, Span, dict[str, object]]] = field(default_factory=list)
-    stripped: Counter[str] = field(default_factory=Counter)
-    left_out: Counter[str] = field(default_factory=Counter)
+    # How many zero-width characters stand in no form, and what is not in the file.
+    stripped: dict[str, int] = field(default_factory=dict)
+    left_out: defaultdict[str, int] = field(default_factory=partial(defaultdict, int))
     # Records that are no spans, by id, with the reason.
     unreadable: dict[str, str] = field(default_factory=dict)
     # How many conflicts of a merge are not settled: the spans of both sides went in.
@@ -227,8 +229,11 @@ class Report:
     def _also(self) -> Iterable[str]:
         """What happened beside the spans, where something did."""
         merged = sum(len(document.extent.merged) for document in self.documents)
-        stripped = sum(document.stripped.total() for document in self.documents)
-        left_out: Counter[str] = sum((each.left_out for each in self.documents), Counter())
+        stripped = sum(sum(document.stripped.values()) for document in self.documents)
+        left_out: Counter[str] = Counter()
+        for document in self.documents:
+            if document.left_out:
+                left_out += Counter(document.left_out)
         if merged:
             yield f"{counted(merged, 'sentence')} merged by a span across them"
         if stripped:

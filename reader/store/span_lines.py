@@ -60,6 +60,14 @@ def spans_in(data: bytes, begin: int, end: int, refused: dict[str, str]) -> Iter
                 yield from plain_spans(columns, strings)
 
 
+class _Labels(Strings):
+    """Labels by their bytes, each looked at once; raises SpanError for what is none."""
+
+    def __missing__(self, raw: bytes) -> str:
+        self[raw] = label = checked_label(raw.decode())
+        return label
+
+
 class SpanLines(SpansOnDemand):
     """The spans in the lines of ``data[begin:end]``, as columns; as for :func:`spans_in`."""
 
@@ -75,13 +83,12 @@ class SpanLines(SpansOnDemand):
         self._begins: list[int] = []
         self.columns = SpanColumns([], [], [], [], [], [])
         self._strings = strings = Strings()
+        self._labels = _Labels()
         for first, stop in _pieces(data, begin, end):
             self._firsts.append(len(self.columns.starts))
             self._pieces.append((first, self._take(data[first:stop], strings, refused)))
         if any(map(ge, self.columns.starts, self.columns.ends)):
             raise SpanError("an empty span")
-        for label in set(self.columns.labels):
-            checked_label(label)
 
     def _take(self, lines: bytes, strings: Strings, refused: dict[str, str]) -> list[int] | None:
         """Add a piece to the columns; which of its lines are spans, None for all."""
@@ -96,7 +103,7 @@ class SpanLines(SpansOnDemand):
         columns.starts.extend(map(int, starts))
         columns.ends.extend(map(int, ends))
         columns.layers.extend(map(strings.__getitem__, layers))
-        columns.labels.extend(map(strings.__getitem__, labels))
+        columns.labels.extend(map(self._labels.__getitem__, labels))
         columns.surfaces.extend(_decoded(surfaces))
         for row, span in apart.items():
             self._made[first + row] = span
