@@ -10,15 +10,16 @@ from typing import Final
 
 from reader.text.brackets import bracket_pairs
 
-_NONSPACING: Final = re.compile(rb"m+")
+# Each begins with a letter, for which a long text is searched many times as fast.
+_NONSPACING: Final = re.compile(rb"mm*")
 # So many are everyday Arabic, and are found without a call for each letter.
 _MARKS_ON_A_LETTER: Final = 2
 _AFTER_ARABIC: Final = re.compile(rb"A[^LR]*")
 _AFTER_LATIN: Final = re.compile(rb"L[^R]*")
-_BETWEEN_EUROPEAN: Final = re.compile(rb"(?<=E)[+,](?=E)")
-_BETWEEN_ARABIC: Final = re.compile(rb"(?<=N),(?=N)")
-_TERMINATORS: Final = re.compile(rb"\$+")
-_NEUTRAL_IN_LATIN: Final = re.compile(rb"(?<=L)o+(?=L)")
+_BETWEEN_EUROPEAN: Final = re.compile(rb"E[+,](?=E)")
+_BETWEEN_ARABIC: Final = re.compile(rb"N,(?=N)")
+_TERMINATORS: Final = re.compile(rb"\$\$*")
+_NEUTRAL_IN_LATIN: Final = re.compile(rb"Lo+(?=L)")
 _NEUTRAL_IN_ARABIC: Final = re.compile(rb"(?<=[REN])o+(?=[REN])")
 _ARABIC_TO_RIGHT: Final = bytes.maketrans(b"A+$,", b"Rooo")  # W3 and W6
 _NEUTRALS_TO_ON: Final = bytes.maketrans(b"PSw6789", b"ooooooo")
@@ -75,9 +76,9 @@ def _weak(codes: bytes) -> bytes:
     if b"E" in codes:
         if b"A" in codes:
             codes = _AFTER_ARABIC.sub(lambda match: match.group().replace(b"E", b"N"), codes)
-        codes = _BETWEEN_EUROPEAN.sub(b"E", codes)
+        codes = _BETWEEN_EUROPEAN.sub(b"EE", codes)
     if b"N" in codes:
-        codes = _BETWEEN_ARABIC.sub(b"N", codes)
+        codes = _BETWEEN_ARABIC.sub(b"NN", codes)
     if b"$" in codes:
         codes = _TERMINATORS.sub(_beside_number, codes)
     codes = codes.translate(_ARABIC_TO_RIGHT)

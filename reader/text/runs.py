@@ -8,6 +8,7 @@ as well: letters join only within one direction.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from reader.text.bidi import REMOVED, Levels, reorder
@@ -21,9 +22,7 @@ _BORDERS: Final = f" {LINE_SEPARATOR}"
 _PIECES: Final = re.compile(f"[{_BORDERS}]|[^{_BORDERS}]+")
 # Direction marks, embeddings, isolates and what ends them: where levels may change in a word.
 _DIRECTION_MARKS: Final = "\u200e\u200f\u061c"
-_PARTING: Final = f"{_DIRECTION_MARKS}\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_CONTROLS: Final = re.compile(f"[{_PARTING}]")
-_AT_EDGES: Final = re.compile(f"(?:(?<= )|^)[{_PARTING}]+|[{_PARTING}]+(?= |\\Z)")
+_CONTROLS: Final = f"{_DIRECTION_MARKS}\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _OVERRIDES: Final = re.compile("[\u202d\u202e]")
 # The levels of everyday text are named, since to look for them costs a fifth.
 _SAME_LEVEL: Final = re.compile(rb"\x00+|\x01+|\x02+|(.)\1*", re.DOTALL)
@@ -45,11 +44,12 @@ class Shaper:
         # at the edge of a word a control parts no letters.
         self._controls: list[int] = []
         self._controls_in_words: list[int] = []
-        if levels.explicit or any(mark in text for mark in _DIRECTION_MARKS):
-            self._controls = [match.start() for match in _CONTROLS.finditer(text)]
-            edges = [match.span() for match in _AT_EDGES.finditer(text)]
-            at_edges = {place for edge in edges for place in range(*edge)}
-            self._controls_in_words = [each for each in self._controls if each not in at_edges]
+        found = _DIRECTION_MARKS if not levels.explicit else _CONTROLS
+        for control in found:
+            self._controls += _places_of(control, text)
+        if self._controls:
+            self._controls.sort()
+            self._controls_in_words = _inside_words(self._controls, text)
         # Whether letters may stand at levels that are not those of their script.
         self._is_overridden = levels.explicit and bool(_OVERRIDES.search(text))
 
@@ -227,7 +227,7 @@ class Shaper:
             return False
         after = JOINING_TYPES[text[place]]
         if after == "T":
-            return text[place] not in _PARTING
+            return text[place] not in _CONTROLS
         if after not in "DRC":  # a blank, mostly
             return False
         before = place - 1
@@ -248,6 +248,29 @@ class Shaper:
             or levels.classes[one] in REMOVED
             or levels.levels[one] == levels.levels[other]
         )
+
+
+def _places_of(character: str, text: str) -> Iterator[int]:
+    """Where a character stands; a long text is searched for one many times as fast as for any."""
+    place = text.find(character)
+    while place >= 0:
+        yield place
+        place = text.find(character, place + 1)
+
+
+def _inside_words(controls: list[int], text: str) -> list[int]:
+    """Those of the controls that stand, one or more, neither beside a blank nor at an end."""
+    found: list[int] = []
+    run: list[int] = []
+    for place, following in pairwise([*controls, -1]):
+        run.append(place)
+        if following == place + 1:
+            continue
+        around = text[max(0, run[0] - 1) : place + 2]
+        if len(around) == len(run) + 2 and " " not in (around[0], around[-1]):
+            found += run
+        run = []
+    return found
 
 
 class _Words(dict[str, str]):

@@ -98,7 +98,9 @@ def pattern_of(
             return re.compile(wanted, re.IGNORECASE if folding and folding.case else 0)
         if folding is None:
             return re.compile(re.escape(wanted))
-        return re.compile("".join(_letters(wanted, folding)), re.IGNORECASE if folding.case else 0)
+        # Letters without case are found in two thirds of the time by who need not look for any.
+        cased = folding.case and wanted.lower() != wanted.upper()
+        return re.compile("".join(_letters(wanted, folding)), re.IGNORECASE if cased else 0)
     except re.error as error:
         raise SearchError(f"no regular expression: {error.msg}") from None
 

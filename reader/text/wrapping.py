@@ -4,8 +4,10 @@ The paragraph is folded (`reader.text.folding`), so that breaking is a search fo
 bytes. It is broken as far as rows are asked for: a paragraph of a megabyte costs what is seen.
 """
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from reader.text.bidi import Levels
@@ -13,6 +15,9 @@ from reader.text.folding import BLANK, BREAK, Folded, fold_stretch
 
 # How many rows are broken at once, about.
 _ROWS_AT_ONCE: Final = 48
+_BLANK: Final = BLANK[0]
+# A page is two stretches or three.
+_STRETCHES_KEPT: Final = 8
 
 
 class RowRange(NamedTuple):
@@ -32,7 +37,8 @@ class RowRanges:
     """The rows of the paragraph content `text` at `width` cells, found when they are asked for.
 
     `levels` gives the paragraph's levels; it is called only where the width of a cluster depends
-    on them. `at_once` is how many code points are broken in one go.
+    on them. `at_once` is how many code points are broken in one go: a *stretch*. Of one that was
+    passed over on the way to a later row no more is kept than where it begins.
     """
 
     def __init__(
@@ -42,93 +48,134 @@ class RowRanges:
         self._width = width
         self._levels = levels
         self._at_once = at_once or width * _ROWS_AT_ONCE
-        self._rows: list[RowRange] = []
-        self._starts: list[int] = []
-        self._found = 0  # rows are known up to this offset
+        # Of each stretch: its first row, and where it begins; at last those behind all of them.
+        self._firsts = array("I", (0,))
+        self._starts = array("I", (0,))
+        self._stretches: OrderedDict[int, _Stretch] = OrderedDict()
         self._complete = False
 
     def __len__(self) -> int:
         while not self._complete:
             self._find_more()
-        return len(self._rows)
+        return self._firsts[-1]
 
     def __getitem__(self, number: int) -> RowRange:
-        while number >= len(self._rows) and not self._complete:
+        while number >= self._firsts[-1] and not self._complete:
             self._find_more()
-        return self._rows[number]
+        if not 0 <= number < self._firsts[-1]:
+            msg = f"row {number} of {self._firsts[-1]}"
+            raise IndexError(msg)
+        stretch = bisect_right(self._firsts, number) - 1
+        return self._stretch(stretch).row(number - self._firsts[stretch])
 
     def number_at(self, offset: int) -> int:
         """Number of the row that holds `offset`; the last one for the end of the paragraph."""
-        while offset >= self._found and not self._complete:
+        while offset >= self._starts[-1] and not self._complete:
             self._find_more()
-        return max(0, bisect_right(self._starts, offset) - 1)
+        stretch = min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1
+        return self._firsts[stretch] + self._stretch(stretch).number_at(offset)
 
     def _find_more(self) -> None:
-        """Break a further stretch; a row is final when it ends before the stretch does."""
-        start, length = self._found, len(self._text)
-        size = self._at_once
-        while self._found == start and not self._complete:
-            end = min(start + size, length)
-            folded = fold_stretch(self._text, start, end, self._levels)
-            self._take(folded, start, end)
-            size *= 2
+        """Break a further stretch."""
+        stretch = self._stretch(len(self._starts) - 1)
+        self._firsts.append(self._firsts[-1] + len(stretch.breaks))
+        self._starts.append(stretch.stop)
+        self._complete = stretch.is_last
 
-    def _take(self, folded: Folded, start: int, end: int) -> None:
-        is_last = end == len(self._text)
-        count = len(folded.cells)
-        first = 0
-        for seen, stop in _breaks(folded, self._width):
-            if stop == count and not is_last:
-                return
-            following = end if stop == count else start + folded.offset(stop)
-            shown = end if seen == count else start + folded.offset(seen)
-            columns = folded.columns(first, seen)
-            self._rows.append(RowRange(self._found, shown, following, columns))
-            self._starts.append(self._found)
-            self._found = following
-            first = stop
-        self._complete = is_last
+    def _stretch(self, number: int) -> "_Stretch":
+        found = self._stretches.get(number)
+        if found is None:
+            start, size = self._starts[number], self._at_once
+            found = self._broken(start, size)
+            while not found.breaks:  # a row is final when it ends before the stretch does
+                size *= 2
+                found = self._broken(start, size)
+            self._stretches[number] = found
+            if len(self._stretches) > _STRETCHES_KEPT:
+                self._stretches.popitem(last=False)
+        return found
+
+    def _broken(self, start: int, size: int) -> "_Stretch":
+        end = min(start + size, len(self._text))
+        folded = fold_stretch(self._text, start, end, self._levels)
+        return _Stretch(folded, self._width, start, end, is_last=end == len(self._text))
 
 
-def _breaks(folded: Folded, width: int) -> Iterator[tuple[int, int]]:
+class _Stretch:
+    """The rows of `[start, end)` of a paragraph but for one that may go on behind it.
+
+    `breaks`: where what is seen of each ends, and where the next one starts, in clusters.
+    """
+
+    def __init__(self, folded: Folded, width: int, start: int, end: int, *, is_last: bool) -> None:
+        self._folded = folded
+        self._start = start
+        self._end = end
+        self.is_last = is_last
+        self.breaks = _breaks(folded, width)
+        if not is_last and self.breaks[-1][1] == len(folded.cells):
+            self.breaks.pop()
+        self.stop = self._offset(self.breaks[-1][1]) if self.breaks else start
+
+    def row(self, number: int) -> RowRange:
+        """The row `number` of this stretch."""
+        first = self.breaks[number - 1][1] if number else 0
+        seen, following = self.breaks[number]
+        start = self._offset(first) if number else self._start
+        columns = self._folded.columns(first, seen)
+        return RowRange(start, self._offset(seen), self._offset(following), columns)
+
+    def number_at(self, offset: int) -> int:
+        """The row that holds an offset; the last one for what is behind them all."""
+        place = bisect_right(self.breaks, offset, key=lambda each: self._offset(each[1]))
+        return min(place, len(self.breaks) - 1)
+
+    def _offset(self, place: int) -> int:
+        """Where, in the paragraph, the cluster number `place` of this stretch begins."""
+        behind = place == len(self._folded.cells)
+        return self._end if behind else self._start + self._folded.offset(place)
+
+
+def _breaks(folded: Folded, width: int) -> list[tuple[int, int]]:
     """Ends of rows in clusters: where what is seen ends, and where the next row starts."""
     cells, edges = folded.cells, folded.edges
     if BREAK not in cells:
-        yield from _stretch(cells, edges, 0, len(cells), width)
-        return
+        return _rows_between(cells, edges, 0, len(cells), width)
+    found: list[tuple[int, int]] = []
     start = 0
-    while start < len(cells) or not start:
+    while start < len(cells):
         end = cells.find(BREAK, start)
         if end < 0:
-            yield from _stretch(cells, edges, start, len(cells), width)
-            return
-        *rows, last = _stretch(cells, edges, start, end, width)
-        yield from rows
-        yield last[0], end + 1
+            return found + _rows_between(cells, edges, start, len(cells), width)
+        found += _rows_between(cells, edges, start, end, width)
+        found[-1] = found[-1][0], end + 1
         start = end + 1
+    return found
 
 
-def _stretch(
+def _rows_between(
     cells: bytes, edges: list[int] | None, start: int, end: int, width: int
-) -> Iterator[tuple[int, int]]:
+) -> list[tuple[int, int]]:
     """Rows of `[start, end)`, which holds no line separator; at least one."""
+    found: list[tuple[int, int]] = []
     while True:
         full = start + width if edges is None else _filled(edges, start, width)
         if full >= end:
-            yield end, end
-            return
+            return [*found, (end, end)]
         blank = cells.rfind(BLANK, start, full + 1)
         if blank < 0:
-            yield full, full
+            found.append((full, full))
             start = full
             continue
-        seen = start + len(cells[start:blank].rstrip(BLANK))
+        seen = blank
+        while seen > start and cells[seen - 1] == _BLANK:
+            seen -= 1
         following = blank + 1
-        while following < end and cells[following] == BLANK[0]:
+        while following < end and cells[following] == _BLANK:
             following += 1
-        yield seen, following
+        found.append((seen, following))
         if following == end:
-            return
+            return found
         start = following
 
 
