@@ -104,6 +104,17 @@ async def test_a_terminal_that_has_its_size_again_is_sent_the_whole_screen(sitti
         assert not set(terminal.rows) - set(range(16))
 
 
+async def test_another_size_is_painted_whole_once(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        terminal = Screenful(app)
+        terminal.shown = app.shown
+        await pilot.resize_terminal(50, 12)
+        await pilot.pause(0.05)
+        assert [len(frame) for frame in terminal.frames if len(frame) > 6] == [12]
+
+
 async def test_a_timer_that_is_lost_holds_up_no_size(sitting):
     app = sitting.app()
     async with app.run_test(size=(60, 16)) as pilot:

@@ -64,11 +64,14 @@ class RowScreen(Screen[Answer], inherit_bindings=False):
             self._compositor_refresh()
 
     @on(events.Resize)
-    def _know_nothing(self) -> None:
+    def _know_nothing(self, event: events.Resize) -> None:
         """Know nothing of what keys have painted since the terminal has this size.
 
-        The application is told of it a moment earlier than a screen, which is laid out after this.
+        The application is told of it a moment earlier than a screen, which is laid out after this,
+        and then tells itself what it was told.
         """
+        if event.size == self._compositor.size:
+            return
         shown: Shown | None = getattr(self.app, "shown", None)
         if shown is None or not shown.is_of_this_size:
             if shown is not None:
