@@ -39,8 +39,8 @@ test: $(VENV)/test.stamp ## run the whole test suite on all cores
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(PYTEST_ARGS)
 
 faults: $(VENV)/test.stamp ## kill the program 1,000 times and look at what is left
-	READER_KILLS=1000 READER_WRITERS_SECONDS=10 $(BIN)/python -m pytest --numprocesses auto \
-		--maxprocesses 8 --dist worksteal tests/faults $(PYTEST_ARGS)
+	READER_KILLS=1000 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
+		--dist worksteal tests/faults $(PYTEST_ARGS)
 
 test-consumers: $(VENV)/consumers.stamp $(DOCCANO)/made.stamp ## test with the large libraries that read our exports
 	$(BIN)/python -m pytest -m consumers $(PYTEST_ARGS)

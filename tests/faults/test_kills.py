@@ -1,6 +1,6 @@
 """kill -9 at any moment: nothing acknowledged is lost, and the collection opens every time.
 
-READER_KILLS says how many kills there are in all (default 120; `make faults`: 1,000).
+READER_KILLS says how many kills there are in all (default 200; `make faults`: 1,000).
 """
 
 import os
@@ -22,7 +22,7 @@ from tests.faults.programs import (
 from tests.faults.work import TEXT, Run, Work
 from tests.ui.pseudo_terminal import PseudoTerminal
 
-KILLS = int(os.environ.get("READER_KILLS", "120"))
+KILLS = int(os.environ.get("READER_KILLS", "200"))
 TAGGING = max(8, KILLS // 20)
 CASES = 8
 LEFT, BACKSPACE = "\x1b[D", "\x7f"

@@ -1,7 +1,4 @@
-"""Several programs at once on one document: nothing acknowledged is lost, nobody is stopped.
-
-READER_WRITERS_SECONDS says how long they write (default 4; `make faults`: 10).
-"""
+"""Several programs at once on one document: nothing acknowledged is lost, nobody is stopped."""
 
 import json
 import os
@@ -15,7 +12,7 @@ import pytest
 from tests.faults.programs import COMMAND, ENVIRONMENT, IMPORT, READER
 from tests.faults.work import TEXT
 
-SECONDS = float(os.environ.get("READER_WRITERS_SECONDS", "4"))
+SECONDS = float(os.environ.get("READER_WRITERS_SECONDS", "10"))
 DOCUMENT = "a.txt"
 
 
