@@ -19,6 +19,7 @@ and git merges them.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import heapq
 import json
@@ -86,8 +87,10 @@ def decode(data: bytes, *, trusted: bool = False) -> Tables:
     ``trusted`` bytes are those that this program wrote, by their hash; they are not searched, and
     the records of spans stay lines until they are looked at.
     """
-    if trusted and (by_lines := _decode_by_lines(data)) is not None:
-        return by_lines
+    if trusted:
+        with contextlib.suppress(ValueError, RecursionError):
+            if (by_lines := _decode_by_lines(data)) is not None:
+                return by_lines
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableError("is empty")
     if not trusted and _is_hostile(data):
@@ -114,7 +117,7 @@ def record_in(line: bytes) -> tuple[str, Record]:
     """
     try:
         ((key, record),) = json.loads(b"{%b}" % line.rstrip(b",\n")).items()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(f"is broken JSON ({error})") from error
     if not isinstance(record, dict):
         raise UnreadableError(f"is no annotation file: {key!a:.80} is no record")

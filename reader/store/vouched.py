@@ -72,7 +72,9 @@ class Vouched:
             return None
         try:
             rest = json.loads(data[:start] + data[end:])
-        except ValueError:
+        except (ValueError, RecursionError):
+            return None
+        if not all(isinstance(table, dict) for table in rest.values()):
             return None
         others, schema = migrations.migrated(rest)
         return cls(data, start, end, others) if schema == migrations.SCHEMA else None

@@ -6,6 +6,11 @@ import pickle
 import pytest
 
 from reader.cli import main
+from reader.loading import sha256_of
+from reader.store import loglines
+from reader.store.log_end import LogEnd
+from reader.store.loglines import SNAPSHOT, Entry
+from reader.store.naming import lock_path, log_path
 
 TEXT = "قصفت الطائرات الميناء\n"
 SPAN = {"start": 0, "end": 4, "layer": "event", "label": "ATTACK", "surface": "قصفت"}
@@ -148,3 +153,36 @@ def test_a_hostile_log_is_damage_not_a_crash(here, collect, source, document_of,
     captured = capsys.readouterr()
     assert "Traceback" not in captured.out + captured.err
     assert "a fault of Reader's own" not in captured.err
+
+
+DEEP = b"[" * 100_000 + b"]" * 100_000
+FINE = b'"document": {\n"1": {"doc": "a.txt", "schema": 2}\n}'
+
+
+@pytest.mark.parametrize("words", [["check"], ["export", "--format", "conll2003"], ["stats"]])
+@pytest.mark.parametrize(
+    ("document", "line"),
+    [
+        (FINE[:-3] + b', "x": %b}\n}' % DEEP, b'"x": {}'),
+        (b'"document": []', b'"x": {}'),
+        (b'"apart": 1', b'"x": {}'),
+        (FINE, b'"x": {"y": %b}' % DEEP),
+        (FINE, b'"x": 17'),
+        (FINE, b"no record"),
+        (FINE, b'"x": {"y":'),
+    ],
+)
+def test_a_hostile_file_that_a_log_vouches_for_is_no_fault_of_ours(
+    here, document, line, words, capsys
+):
+    content = b'{\n%b,\n"spans": {\n%b\n}\n}\n' % (document, line)
+    here.write_bytes(content)
+    base = b"".join(loglines.encode_base({}, 0, ""))
+    mark = loglines.encode(Entry(0, SNAPSHOT, "", "", sha256=sha256_of(content)))
+    log_path(here).write_bytes(base + mark)
+    end = LogEnd(0, len(base + mark), base[:8], mark[:8])
+    lock_path(here).write_bytes(end.encode() + mark)
+    main(words)
+    err = capsys.readouterr().err
+    assert "a fault of Reader's own" not in err
+    assert here.read_bytes() == content
