@@ -43,7 +43,7 @@ def put_aside(path: Path, data: bytes, why: str, *, most: int = 0) -> Path:
 
     It has the mode and owner of ``path``. The same bytes are kept once. With ``most`` no more than
     so many are kept that were put aside so, the newest, and the same bytes once in a row. Never
-    overwrites anything. Raises OSError; then nothing is left of it.
+    overwrites anything. Raises OSError; then no half of it is left.
     """
     stem = path.name
     while len(f"{stem}.{why}-{_LONGEST_STAMP}".encode()) > _LONGEST_NAME:

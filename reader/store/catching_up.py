@@ -37,8 +37,12 @@ def catch_up(kept: Kept) -> None:
 
 
 def _is_withdrawn(kept: Kept, found: Assembly) -> bool:
-    """Whether others have taken back what they had committed to a document that is new."""
-    return kept.is_new and not kept.own and found.snapshot is Snapshot.NONE
+    """Whether others have taken back what they had committed to a document that is new.
+
+    Who removes both files by hand leaves what is noted of them.
+    """
+    is_nothing = found.snapshot is Snapshot.NONE and not kept.files.is_end_noted
+    return kept.is_new and not kept.own and is_nothing
 
 
 def _take_in(kept: Kept, lines: list[Line]) -> bool:
@@ -72,6 +76,9 @@ def _reload(kept: Kept) -> None:
             repair.put_back(kept)
             return
         mine = []
+    if not found.has_log and found.snapshot is not Snapshot.NONE:
+        # Somebody has put a file there, which no revision counts.
+        kept.is_new = False
     known = kept.n, kept.steps
     kept.adopt(found)
     try:

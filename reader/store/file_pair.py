@@ -199,9 +199,10 @@ class FilePair:
         self.schema = SCHEMA
 
     def remove(self) -> None:
-        """Remove both files; durable on return."""
+        """Remove both files, and what is noted of them; durable on return."""
         for path in (self.path, self.log):
             path.unlink(missing_ok=True)
+        self.forget_end()
         with contextlib.suppress(FileNotFoundError):
             fsync_folder(self.path.parent)
 
@@ -212,6 +213,9 @@ class FilePair:
 
     def mark(self) -> None:
         """Note in the log what the annotation file holds."""
+        if self._journal.is_suspect:
+            # Nothing more goes into that file; the log that takes its place notes it.
+            return
         marker = self._snapshots.marker_line()
         self._journal.append(marker, marker)
         self.note_all()
@@ -232,6 +236,11 @@ class FilePair:
             self.mark()
 
     # What is noted in the lock: a log that was cut where a line ends cannot say that it was.
+
+    @property
+    def is_end_noted(self) -> bool:
+        """Whether it is noted how far a log goes that may be there no more."""
+        return LogEnd.of(self._lock.noted()) is not None
 
     def note_end(self) -> None:
         """Note how far the log goes."""

@@ -141,11 +141,10 @@ class Journal:
             self._cut_back(descriptor)
             raise
         try:
-            os.fsync(descriptor)
-        except OSError as error:
-            self.is_suspect = True
+            self._sync(descriptor)
+        except FsyncError:
             self._cut_back(descriptor)
-            raise FsyncError(error.errno, error.strerror) from error
+            raise
         self.length += len(data)
         self.last = last
 
@@ -162,11 +161,14 @@ class Journal:
         self.note(length, last)
 
     def cut(self, length: int) -> None:
-        """Cut off what lies behind ``length``; on disk on return."""
+        """Cut off what lies behind ``length``; on disk on return.
+
+        On FsyncError that cannot be known, and nothing more must go into this file.
+        """
         descriptor = os.open(self.path, os.O_WRONLY | os.O_CLOEXEC)
         try:
             os.ftruncate(descriptor, length)
-            os.fsync(descriptor)
+            self._sync(descriptor)
         finally:
             os.close(descriptor)
 
@@ -174,6 +176,13 @@ class Journal:
         if status.st_ino != self.inode or status.st_size < self.length:
             return False
         return os.pread(descriptor, len(self.last), self.length - len(self.last)) == self.last
+
+    def _sync(self, descriptor: int) -> None:
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            self.is_suspect = True
+            raise FsyncError(error.errno, error.strerror) from error
 
     def _cut_back(self, descriptor: int) -> None:
         # Where even this fails, half a line stays, and the next who opens the log puts it aside.

@@ -230,12 +230,13 @@ class Keeper(Kept):
         """Take back all that was committed here to a document of which nothing was stored before.
 
         Its files are gone then, and folders that were not there. False, and nothing is done, where
-        others have committed too, or something was there before. Raises StoreError.
+        others have committed too or put a file there, or something was there before. Raises
+        StoreError.
         """
         if not self.is_new:
             return False
         with self._mutex, self._turn():
-            if self.n != self.own:
+            if not self._is_all_ours:
                 return False
             self.files.remove()
             self._lock.remove()
@@ -245,6 +246,11 @@ class Keeper(Kept):
             for folder in self._new_folders:
                 folder.rmdir()
         return True
+
+    @property
+    def _is_all_ours(self) -> bool:
+        """Whether nothing is stored that was not committed here."""
+        return self.is_new and self.n == self.own and self.files.is_snapshot_as_noted()
 
     # The annotation file.
 

@@ -1,7 +1,8 @@
 """One program at a time: an advisory lock on a side file, which also takes a note.
 
 The kernel lets go of it when the program that holds it ends, however it ends, so there are no
-stale locks. The file itself stays: whoever removed it could lock another file than the next one.
+stale locks. The file itself stays, but where all else is withdrawn: who has waited for one that was
+removed looks whether it is still there, and takes the next.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ PATIENCE = 30.0
 _LONGEST_NOTE = 1024
 _NO_NOTE = re.compile(rb"[^0-9a-f \n\0]")
 _BEGIN = 48
+_TRIES = 10
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
 
 
@@ -127,18 +129,23 @@ class Lock:
         if self._descriptor is not None:
             return self._descriptor
         try:
-            try:
-                self._descriptor = self._opened()
-            except FileNotFoundError:
-                if not self._flags & os.O_CREAT:
-                    raise
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._descriptor = self._opened()
+            self._descriptor = self._opened()
         except OSError as error:
             raise LockRefusedError(error.errno, error.strerror) from error
         return self._descriptor
 
-    def _opened(self) -> int:
+    def _opened(self, tries: int = _TRIES) -> int:
+        try:
+            return self._opened_once()
+        except FileNotFoundError:
+            if not self._flags & os.O_CREAT or not tries:
+                raise
+        # A program that withdraws what it wrote may remove the folder before there is a file in it.
+        with contextlib.suppress(FileNotFoundError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        return self._opened(tries - 1)
+
+    def _opened_once(self) -> int:
         if self._flags & os.O_CREAT:
             with contextlib.suppress(OSError):
                 return os.open(self._path, self._flags | os.O_RDWR, 0o666)

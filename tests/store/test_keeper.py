@@ -103,6 +103,46 @@ def test_what_is_not_all_ours_is_not_withdrawn(path, start, who):
     assert spans(start()) == ({"ours"} if who == "before" else {"ours", "theirs"})
 
 
+@pytest.mark.parametrize("commits", [0, 1])
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_a_file_that_git_has_put_there_is_not_withdrawn(path, start, commits, is_removed):
+    one = start()
+    if is_removed:
+        put(one, "gone").result()
+        shutil.rmtree(path.parent)
+    path.parent.mkdir()
+    path.write_text(json.dumps({"spans": {"theirs": record("theirs")}}))
+    for _ in range(commits):
+        put(one, "ours").result()
+    assert not one.withdraw()
+    assert spans(start()) >= {"theirs", *["ours"] * commits}
+
+
+def test_files_that_a_hand_has_removed_were_not_withdrawn(path, start):
+    one, other = start(), start()
+    put(one, "x").result()
+    other.sync()
+    path.unlink()
+    log_path(path).unlink()
+    other.sync()
+    assert spans(start()) == {"x"}
+    assert "its log was removed; it was written anew from memory" in other.notices[0]
+
+
+def test_a_folder_that_another_withdrawal_removes_is_made_again(path, start, monkeypatch):
+    one, removed, opening = start(), [], os.open
+
+    def opened(name, *arguments):
+        if name == lock_path(path) and path.parent.exists() and len(removed) < 3:
+            path.parent.rmdir()
+            removed.append(name)
+        return opening(name, *arguments)
+
+    monkeypatch.setattr(os, "open", opened)
+    put(one, "x").result()
+    assert (len(removed), spans(start())) == (3, {"x"})
+
+
 def test_a_withdrawn_document_leaves_a_file_of_others_where_it_was(path, start):
     path.parent.mkdir()
     lock_path(path).write_bytes(b"[[package]]")

@@ -206,6 +206,39 @@ def test_after_a_failed_fsync_the_log_is_another_file(path, start, monkeypatch):
     assert "the disk failed" in one.notices[0]
 
 
+def test_what_was_not_synced_when_it_was_cut_is_another_file_then(path, start, monkeypatch):
+    one = start()
+    put_each(one, "xyz")
+    one.close()
+    half_a_line(path)
+    inode, sync = log_path(path).stat().st_ino, os.fsync
+
+    def refused(descriptor):
+        if os.fstat(descriptor).st_ino == inode:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refused)
+        two = start()
+    put(two, "w").result()
+    assert log_path(path).stat().st_ino != inode
+    assert spans(start()) == {*"wxyz"}
+
+
+def test_nothing_is_noted_in_a_log_that_was_not_synced(path, start, monkeypatch):
+    one = start()
+    put_each(one, "xyz")
+    with monkeypatch.context() as patch:
+        failing(patch, "fsync", errno.EIO)
+        assert put(one, "w").error is not None
+    found = log_path(path).read_bytes()
+    one.close()
+    assert log_path(path).read_bytes() == found
+    again = start()
+    assert (spans(again), again.notices) == ({*"xyz"}, [])
+
+
 def test_a_disk_that_takes_nothing_more_keeps_what_was_acknowledged(path, start, monkeypatch):
     one = start()
     put(one, "x").result()
