@@ -151,6 +151,14 @@ async def test_a_role_is_filled_by_its_letter_and_a_number(sitting):
     assert filled == [("Entity", "الوزير"), ("Place", "واشنطن")]
 
 
+async def test_a_role_is_filled_by_its_letter_under_an_arabic_layout(sitting):
+    app = await run(sitting, "enter", "ث", "١", "ح", "١")
+    document = app.session.reading.document
+    (event,) = [span for span in document.spans if span.layer == "event"]
+    filled = [(each.role, document.span(each.target).surface) for each in event.arguments]
+    assert filled == [("Entity", "الوزير"), ("Place", "واشنطن")]
+
+
 async def test_a_mention_that_fills_a_role_is_removed_only_after_asking(sitting):
     app = await run(sitting, "enter", "e", "1", "escape", "tab", "backspace")
     assert len(spans(app)) == 3

@@ -116,7 +116,7 @@ class EverywhereScreen(Overlay[Chosen]):
         if event.key == "space" and self._rows:
             row = self._rows[self.query_one(RowList).number]
             self._toggle(self._of_form(row.form) if row.mention is None else [row])
-        elif event.key == "a":
+        elif "a" in self.names_of(event):
             self._toggle(list(self._rows))
         elif event.key == "tab":
             self._all_documents = not self._all_documents

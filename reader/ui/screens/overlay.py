@@ -81,6 +81,13 @@ class Overlay(RowScreen[Answer], inherit_bindings=False):
     def begin(self) -> None:
         """Fill the body, which is mounted now."""
 
+    def names_of(self, event: events.Key) -> list[str]:
+        """Return the names of a key, behind its own those under the keyboard layouts in force."""
+        keymap: Keymap | None = getattr(self.app, "keymap", None)
+        if keymap is None:
+            return [event.key]
+        return keymap.resolver("page").names_of(event.key, event.character)
+
     def pressed(self, event: events.Key) -> None:
         """Leave, or run a command that works everywhere on the page below."""
         if event.key == "escape":

@@ -141,10 +141,11 @@ class SpanScreen(Overlay[str]):
             if event.key in {"escape", "up", "shift+tab"}:
                 self.query_one(RowList).focus()
             return
-        for row in self._rows:
-            if row.slot is not None and row.slot.key == event.key:
-                self._fill(row.slot)
-                return
+        slots = {row.slot.key: row.slot for row in self._rows if row.slot is not None}
+        meant = next((slots[name] for name in self.names_of(event) if name in slots), None)
+        if meant is not None:
+            self._fill(meant)
+            return
         if event.key == "tab" and any(row.slot is not None for row in self._rows):
             self.dismiss(self._span_id)
             return
