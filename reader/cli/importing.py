@@ -44,6 +44,8 @@ class Documents:
             tagset=load_tagset(settings_of(options).tagset),
         )
         self._opened: dict[str, Document] = {}
+        # The ids of what was stored when a document was opened.
+        self._found: dict[str, set[str]] = {}
         self._new: dict[str, Source] = {}
         # Why nothing can be stored for a document: one that was refused is not opened again.
         self._refused: dict[str, str] = {}
@@ -93,6 +95,7 @@ class Documents:
         if stored.read_only:
             self._refused[source.name] = stored.notices[-1]
             raise RecordError(stored.notices[-1])
+        self._found[source.name] = {span.id for span in (*stored.spans, *stored.apart)}
         return stored
 
     def close(self) -> None:
@@ -225,9 +228,21 @@ class Documents:
             except StoreError:
                 left.append(name)
         for name, source in self._new.items():
-            if name not in left:
+            if name not in left and not self._is_others(name):
                 source.path.unlink(missing_ok=True)
         return left
+
+    def _is_others(self, name: str) -> bool:
+        """Whether others have put spans on a document since it was opened here."""
+        if name not in self._found:
+            return False
+        from reader.store import StoreError
+
+        try:
+            now = self.collection.read(name).spans
+        except StoreError:
+            return True
+        return not self._found[name].issuperset(span.id for span in now)
 
 
 def path_inside(folder: Path, identity: str) -> Path:

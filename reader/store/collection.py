@@ -160,6 +160,8 @@ class Collection(Folder):
         Its files and their folders are gone then. False, and nothing is done, where something was
         stored before or by others since. Raises StoreError.
         """
+        # What was interrupted before it was written may still wait to be.
+        self._writer.commit()
         return self._require_opened(document_name).keeper.withdraw()
 
     def news(self, document_name: str) -> tuple[Change, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
-from reader.store import Collection
+from reader.store import Collection, StoreError
 
 # Output that Python itself does not flush shows whether Reader does.
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": ""}
@@ -463,6 +463,31 @@ def test_an_import_that_is_interrupted_leaves_nothing(folder, monkeypatch, befor
     assert main(words) == 130
     assert {name: stored(name) for name in was} == was
     assert (folder / "annotations").exists() == bool(before)
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+def test_a_text_that_others_have_annotated_stays_when_its_import_fails(
+    folder, monkeypatch, capsys, is_used
+):
+    """Theirs was acknowledged, and would stand on nothing."""
+    lines = [{"doc": f"{n}.txt", "tokens": ["قمة"], "ner_tags": ["B-ORG"]} for n in ("one", "two")]
+    (folder / "in.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in lines))
+    commit = Collection.commit
+
+    def failing(self, name, *arguments):
+        if name == "two.txt":
+            if is_used:
+                taken = json.dumps(record(doc="one.txt", start=0, end=3, id="theirs"))
+                run = [sys.executable, "-m", "reader", "import", "--format", "jsonl", "-"]
+                subprocess.run(run, input=taken.encode(), check=True, env=ENVIRONMENT)
+            raise StoreError(name, "no room")
+        return commit(self, name, *arguments)
+
+    monkeypatch.setattr(Collection, "commit", failing)
+    assert main(["import", "--format", "hf", "in.jsonl"]) == 2
+    assert [span.id for span in stored("one.txt")] == ["theirs"] * is_used
+    assert [Path(f"{name}.txt").exists() for name in ("one", "two")] == [is_used, False]
+    assert main(["check"]) == 0
 
 
 def by_sentence(name, *tokens, tags=()):

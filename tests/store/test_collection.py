@@ -252,3 +252,22 @@ def test_what_killed_programs_left_is_cleared_away_when_it_is_old(collect, sourc
     assert not old.exists()
     assert fresh.exists()
     assert other.exists(), "not a name of ours"
+
+
+def test_what_was_interrupted_while_it_waited_is_withdrawn_too(
+    folder, collect, source, document_of, monkeypatch
+):
+    collection = collect()
+    document = document_of(collection, source)
+    change = document.add(0, 3, "entity", "PER")
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as interrupt:
+        interrupt.setattr("reader.store.writer.Writer._empty_queue", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            collection.commit(source.name, change)
+    assert collection.withdraw(source.name)
+    collection.close()
+    assert not folder.exists()
