@@ -62,3 +62,17 @@ async def test_a_theme_is_legible(sitting, theme, colours, monkeypatch):
                 app.screen.say_problem("a problem")
             await pilot.pause()
             assert faint_segments(app) == []
+
+
+async def test_what_went_wrong_is_told_in_the_colours_of_another_theme(sitting):
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.screen.reading.read_only = "another program has it"
+        app.screen.refresh_bars()
+        app.theme = "textual-light"
+        await pilot.pause()
+        app.screen._compositor_refresh()
+        title = app.screen._compositor.render_strips()[0]
+        told = next(style for text, style, _ in title if text.strip() == "read-only")
+        assert told.color == app.screen.problem.color

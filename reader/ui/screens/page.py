@@ -91,6 +91,8 @@ class PageScreen(SayingScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open the document to begin with, or the first that opens."""
+        # Bars hold the fields that they were told, in the colours of then.
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.refresh_bars())
         count = len(self.session.names)
         for further in range(count):
             if self.open_document((self.session.number + further) % count):
