@@ -43,7 +43,7 @@ class Settings(NamedTuple):
     tashkeel: str = "auto"
     direction: str = "auto"
     digits: str = "as-written"
-    # The widest that a row of text may be, in cells; 0 takes the whole width of the page.
+    # The widest that a row of text may be, in columns; 0 leaves it to `Display.measure`.
     width: int = 0
     # A Textual theme; empty means Reader's own choice.
     theme: str = ""
