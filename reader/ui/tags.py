@@ -49,7 +49,8 @@ def rows_of_tags(
 ) -> list[list[Field]]:
     """The rows that say the most of those that fit: Arabic names go first, then rare labels.
 
-    ``keys_done`` keys are pressed already. Keys that all labels begin with stand once, in front.
+    ``keys_done`` keys are pressed already. Keys that all labels begin with stand once, in front,
+    and behind the last label, where there is room, those by which one finds the labels left out.
     """
     sequences = [tag.key.split() for tag in tags if tag.key]
     fewest = min(map(len, sequences), default=0)
@@ -61,11 +62,11 @@ def rows_of_tags(
     for chosen, arabic in [(tags, True), (common, True), (tags, False), (common, False)]:
         rows = _broken(chosen, measure, with_arabic=arabic)
         if len(rows) <= most:
-            return rows
+            return _with_prefixes(rows, [tag for tag in tags if tag not in chosen], measure)
     # Too little room for rows of their own: the layers follow each other, told apart by shape.
     rows = _broken(common, measure, with_arabic=False, apart=False)
     if len(rows) <= most:
-        return rows
+        return _with_prefixes(rows, [tag for tag in tags if tag not in common], measure)
     rows = rows[:most]
     if rows:
         rows[-1] = [*rows[-1][:-2], Field(_MORE)]
@@ -107,6 +108,18 @@ def _broken(
                 room = measure.columns
             rows[-1].extend(fields)
             room -= width
+    return rows
+
+
+def _with_prefixes(
+    rows: list[list[Field]], left_out: Sequence[Tag], measure: _Measure
+) -> list[list[Field]]:
+    """The rows with the first keys of labels that have no room, as far as the last row has some."""
+    keys = dict.fromkeys(tag.key.split()[measure.keys_left_out] for tag in left_out if tag.key)
+    if rows and keys:
+        field = Field(f"{' '.join(map(shown, keys))}{_MORE}", _KEY)
+        if sum(each.set().width for each in [*rows[-1], field]) <= measure.columns:
+            rows[-1].append(field)
     return rows
 
 

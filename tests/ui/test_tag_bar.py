@@ -23,6 +23,16 @@ async def test_on_a_small_terminal_every_label_of_one_letter_is_there(sitting):
     assert [label.name for label in labels if f"{label.key} {label.name}" not in text] == []
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_key_that_leads_to_the_labels_left_out_is_told(sitting, size):
+    rows = await shown_rows(sitting, size)
+    assert "ARREST" not in " ".join(rows)
+    assert rows[-1].rstrip().endswith(" x…")
+    every_label_has_room = await shown(sitting, (300, 60))
+    assert "x a ARREST" in every_label_has_room
+    assert "x…" not in every_label_has_room
+
+
 async def test_a_prefix_shows_what_may_follow(sitting):
     text = await shown(sitting, (100, 30), "x")
     for label in sitting.tagset.labels:
