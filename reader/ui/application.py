@@ -18,6 +18,7 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App
 
+from reader.settings import settings_path
 from reader.ui.ahead import Ahead
 from reader.ui.compositor import RowUpdate, Shown, placed
 from reader.ui.display import Display
@@ -89,8 +90,14 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.shown = Shown()
         self.typed = Typed(self)
         self._appearance = Display.of(settings, marks_arrive=marks_arrive)
-        wanted = settings.theme or DEFAULT_THEME
-        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+        self.theme = self._theme_of(settings.theme or DEFAULT_THEME)
+
+    def _theme_of(self, wanted: str) -> str:
+        """A theme that there is; that there is none of that name is said on the page."""
+        if wanted in self.available_themes:
+            return wanted
+        self.session.add_notice(f"{settings_path()}: theme: there is none called {wanted!r}")
+        return DEFAULT_THEME
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver with our switches around it."""
@@ -153,6 +160,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Say what is to be said of the terminal, and end in order when the system says so."""
         if self._choice is not None and self._choice.notice:
             self.call_after_refresh(self._reading_screen.say_problem, self._choice.notice)
+        self.call_after_refresh(self._reading_screen.say_notices)
         self.call_after_refresh(self._look_at_documents)
         if not gc.isenabled():
             self.call_after_refresh(Ahead().begin, _load_ahead())

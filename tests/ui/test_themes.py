@@ -2,10 +2,12 @@
 
 import pytest
 
+from reader.settings import settings_path
 from reader.tagging.span import ENTITY, EVENT
 from reader.ui.colours import contrast
 from reader.ui.painting import PLAIN, Look
-from reader.ui.themes import THEMES
+from reader.ui.themes import DEFAULT_THEME, THEMES
+from tests.ui.looking import screen_rows
 
 
 def ratio(style, ground):
@@ -76,3 +78,13 @@ async def test_what_went_wrong_is_told_in_the_colours_of_another_theme(sitting):
         title = app.screen._compositor.render_strips()[0]
         told = next(style for text, style, _ in title if text.strip() == "read-only")
         assert told.color == app.screen.problem.color
+
+
+async def test_a_theme_that_there_is_none_of_is_said_with_the_file_that_wants_it(sitting):
+    app = sitting.app(theme="nope")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert app.theme == DEFAULT_THEME
+        assert f"{settings_path()}: theme: there is none called 'nope'" in "\n".join(
+            screen_rows(app)
+        )
