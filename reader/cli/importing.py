@@ -190,6 +190,7 @@ class Documents:
             for name, change in changes.items():
                 own = kept.get(name, {})
                 ways_back.append((name, change.inverse("import"), self.facts_of(name, own)))
+                self.collection.hold(name)
                 self.collection.commit(name, change, own)
         except StoreError as error:
             # Nothing is stored of the last, but there may be a lock file and a folder.

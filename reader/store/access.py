@@ -13,11 +13,20 @@ def why_unwritable(path: Path) -> str:
     folder = path.parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    if os.statvfs(folder).f_flag & os.ST_RDONLY:
-        return os.strerror(errno.EROFS).lower()
-    if (path.exists() and not _may(path, os.W_OK)) or not _may(folder, os.W_OK | os.X_OK):
+    try:
+        if os.statvfs(folder).f_flag & os.ST_RDONLY:
+            return os.strerror(errno.EROFS).lower()
+    except FileNotFoundError:
+        # An import that failed has just removed it.
+        return why_unwritable(path)
+    if _must_not(path, os.W_OK) or _must_not(folder, os.W_OK | os.X_OK):
         return os.strerror(errno.EACCES).lower()
     return ""
+
+
+def _must_not(path: Path, mode: int) -> bool:
+    """Whether it is there, and was before it was asked, and may not be used so."""
+    return path.exists() and not _may(path, mode) and path.exists()
 
 
 def _may(path: Path, mode: int) -> bool:

@@ -36,13 +36,14 @@ def catch_up(kept: Kept) -> None:
         _reload(kept)
 
 
-def _is_withdrawn(kept: Kept, found: Assembly) -> bool:
-    """Whether others have taken back what they had committed to a document that is new.
+def _is_withdrawn(kept: Kept, found: Assembly, *, was_noted: bool) -> bool:
+    """Whether an import that failed has taken back all that it had committed to a new document.
 
-    Who removes both files by hand leaves what is noted of them.
+    Until it is done it notes nothing; ``was_noted`` says whether anything was before. Who removes
+    the files of others leaves what is noted of them.
     """
-    is_nothing = found.snapshot is Snapshot.NONE and not kept.files.is_end_noted
-    return kept.is_new and not kept.own and is_nothing
+    is_noted = was_noted or kept.files.is_end_noted
+    return found.snapshot is Snapshot.NONE and not (kept.own or is_noted)
 
 
 def _take_in(kept: Kept, lines: list[Line]) -> bool:
@@ -62,7 +63,7 @@ def _take_in(kept: Kept, lines: list[Line]) -> bool:
 
 def _reload(kept: Kept) -> None:
     """Read both files again: one of them is not what it was."""
-    before, mine = kept.tables, list(kept.steps)
+    before, mine, was_noted = kept.tables, list(kept.steps), kept.files.is_end_noted
     found = kept.read()
     if found.behind and found.n <= kept.n and not kept.is_put_off:
         repair.put_back(kept, keep_aside(kept.files.log, "cut"))
@@ -72,9 +73,10 @@ def _reload(kept: Kept) -> None:
         kept.is_damaged, kept.read_only = True, repair.refuse(kept, found)
         raise StoreError(kept.shown, f"cannot be written: {kept.read_only}")
     if kept.files.has_log and not found.has_log and not kept.is_put_off:
-        if not _is_withdrawn(kept, found):
+        if not _is_withdrawn(kept, found, was_noted=was_noted):
             repair.put_back(kept)
             return
+        kept.notices.append(f"{kept.shown}: an import that failed has taken back what it brought")
         mine = []
     if not found.has_log and found.snapshot is not Snapshot.NONE:
         # Somebody has put a file there, which no revision counts.

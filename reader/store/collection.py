@@ -154,8 +154,15 @@ class Collection(Folder):
         opened = self._require_opened(document_name)
         return self._writer.submit(opened.keeper, opened.proposal(change))
 
+    def hold(self, document_name: str) -> None:
+        """Let what is committed to an opened document be withdrawn, if nothing is stored of it.
+
+        Until the collection is closed others are told so. Raises StoreError.
+        """
+        self._require_opened(document_name).keeper.hold()
+
     def withdraw(self, document_name: str) -> bool:
-        """Take back all that was committed to an opened document of which nothing was stored.
+        """Take back all that was committed to a document that is held.
 
         Its files and their folders are gone then. False, and nothing is done, where something was
         stored before or by others since. Raises StoreError.

@@ -57,6 +57,10 @@ class FilePair:
         self._logged = 0
         self._is_alone = False
         self._is_forgotten = False
+        # Whether the end of a log was noted when both were read last.
+        self.is_end_noted = False
+        # Whether all of it may still be withdrawn: then nothing is noted, which tells others so.
+        self.is_provisional = False
 
     @property
     def log(self) -> Path:
@@ -107,6 +111,7 @@ class FilePair:
     def _read_as_it_is(self) -> Assembly:
         # What is noted of the log comes first, for the log may go on meanwhile.
         noted = self._lock.noted()
+        self.is_end_noted = LogEnd.of(noted) is not None
         log = self._journal.open_log()
         content = None if log is None else log.read_all()
         kept = None if log is None or log.is_one_of_many else log
@@ -237,14 +242,9 @@ class FilePair:
 
     # What is noted in the lock: a log that was cut where a line ends cannot say that it was.
 
-    @property
-    def is_end_noted(self) -> bool:
-        """Whether it is noted how far a log goes that may be there no more."""
-        return LogEnd.of(self._lock.noted()) is not None
-
     def note_end(self) -> None:
         """Note how far the log goes."""
-        if self.has_log:
+        if self.has_log and not self.is_provisional:
             self._lock.note(self._end())
 
     def forget_end(self) -> None:
@@ -253,7 +253,8 @@ class FilePair:
 
     def note_all(self) -> None:
         """Note that, and what the log notes of the annotation file."""
-        self._lock.note(self._end() + self._snapshots.marker_line(), is_all=True)
+        if not self.is_provisional:
+            self._lock.note(self._end() + self._snapshots.marker_line(), is_all=True)
 
     def _end(self) -> bytes:
         journal = self._journal

@@ -105,7 +105,10 @@ class Journal:
 
     def note(self, length: int, last: bytes) -> None:
         """Take note that the file is known up to ``length``, and what its last line is."""
-        self.inode, self.length, self.last = self.path.stat().st_ino, length, last
+        self.inode, self.length, self.last = -1, length, last
+        # It may have been withdrawn since it was read.
+        with contextlib.suppress(FileNotFoundError):
+            self.inode = self.path.stat().st_ino
 
     def news(self) -> tuple[Happened, bytes]:
         """What happened, and what was appended; within :meth:`opened`."""

@@ -99,6 +99,10 @@ class Keeper(Kept):
         """Bring the annotation file up to date and let go of the lock file. Raises StoreError."""
         try:
             self.snapshot()
+            if self.files.is_provisional and self.own:
+                with self._mutex, self._turn():
+                    self.files.is_provisional = False
+                    self.files.note_all()
         finally:
             self._lock.close()
 
@@ -226,8 +230,12 @@ class Keeper(Kept):
         proposal.ops = ops
         return [line]
 
+    def hold(self) -> None:
+        """Let what is committed to a new document be withdrawn until it is closed."""
+        self.files.is_provisional = self.is_new
+
     def withdraw(self) -> bool:
-        """Take back all that was committed here to a document of which nothing was stored before.
+        """Take back all that was committed here to a new document that is held.
 
         Its files are gone then, and folders that were not there. False, and nothing is done, where
         others have committed too or put a file there, or something was there before. Raises

@@ -44,7 +44,9 @@ def repair(kept: Kept, found: Assembly) -> None:
         if found.missing:
             _go_on_without(kept, found)
         _mend_snapshot(kept, found)
-        kept.files.note_end()
+        if kept.files.is_end_noted or not found.is_sound:
+            # What is not noted yet may be withdrawn: that is for who has written it.
+            kept.files.note_end()
     except OSError:
         # All of it is done again, and told then.
         del kept.notices[said:]

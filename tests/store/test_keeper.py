@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from reader.store import files, reading, steps
+from reader.store.file_pair import FilePair
 from reader.store.loglines import Op
 from reader.store.naming import lock_path, log_path
 from reader.store.proposals import Proposal
@@ -71,16 +72,21 @@ def test_two_programs_go_on_through_each_others_snapshots_and_folds(start, monke
 
 def test_a_new_document_is_withdrawn_and_nothing_is_left_of_it(path, start):
     one, other, late = start(), start(), start()
+    one.hold()
     put(one, "x").result()
     put(one, "y").result()
     assert (len(other.sync()), spans(other)) == (2, {"x", "y"})
+    later = start()
     assert one.withdraw()
     assert (path.parent.exists(), spans(one), one.n) == (False, set(), 0)
     assert reading.look(path).faults() == []
     # Others who have it open put back nothing that they have only seen.
     (news,) = other.sync()
     assert {op.id: op.new for op in news.ops} == {"x": None, "y": None}
-    assert (names(path), other.notices, late.sync()) == (["a.txt.lock"], [], [])
+    assert (names(path), late.sync(), len(later.sync())) == (["a.txt.lock"], [], 1)
+    assert spans(later) == set()
+    for each in other, later:
+        assert each.notices == [f"{path}: an import that failed has taken back what it brought"]
     put(other, "z").result()
     put(one, "w").result()
     assert spans(one) == spans(start()) == {"z", "w"}
@@ -116,6 +122,37 @@ def test_a_file_that_git_has_put_there_is_not_withdrawn(path, start, commits, is
         put(one, "ours").result()
     assert not one.withdraw()
     assert spans(start()) >= {"theirs", *["ours"] * commits}
+
+
+def test_what_is_withdrawn_while_it_is_read_is_gone_for_the_reader_too(path, start, monkeypatch):
+    one, read = start(), FilePair.read
+    one.hold()
+    put(one, "x").result()
+
+    def withdrawn(pair):
+        found = read(pair)
+        monkeypatch.undo()
+        assert one.withdraw()
+        return found
+
+    monkeypatch.setattr(FilePair, "read", withdrawn)
+    two = start()
+    two.sync()
+    assert spans(two) == set()
+    put(two, "y").result()
+    assert spans(start()) == {"y"}
+
+
+def test_what_an_import_has_brought_is_not_withdrawn_when_it_is_done(path, start):
+    one = start()
+    one.hold()
+    put(one, "x").result()
+    assert lock_path(path).read_bytes() == b""
+    one.close()
+    other = start()
+    shutil.rmtree(path.parent)
+    other.sync()
+    assert spans(start()) == {"x"}
 
 
 def test_files_that_a_hand_has_removed_were_not_withdrawn(path, start):
