@@ -86,6 +86,16 @@ def test_the_terminal_gets_back_what_it_had(folder):
         assert terminal.bytes.rindex(b"\x1b[8h") > terminal.bytes.rindex(b"\x1b[?1049l")
 
 
+def test_what_comes_after_stands_below_the_page_where_there_is_no_other_screen(folder):
+    with opened(folder) as terminal:  # pyte knows none, as GNU screen mostly
+        terminal.wait_for(lambda it: it.shows("· row"), "the page")
+        terminal.send("\x11")
+        assert terminal.wait() == 0
+        assert terminal.screen.cursor.y == 23
+        assert terminal.rows[23] in {"", "u"}  # all that pyte takes of how keys are set back
+        assert terminal.shows("OpenAI")
+
+
 def test_ctrl_c_does_not_end_the_program(folder):
     with opened(folder) as terminal:
         terminal.send("\x03" + "p")

@@ -13,7 +13,7 @@ from textual import events
 from textual.driver import Driver
 from textual.geometry import Size
 
-from reader.ui.terminal.early import ALTERNATE_SCREEN
+from reader.ui.terminal.early import ALTERNATE_SCREEN, BELOW_THE_PAGE
 from reader.ui.terminal.line import Keys, Outgoing
 from reader.ui.terminal.parser import AnswerlessParser
 
@@ -124,6 +124,7 @@ class SwitchingDriver(Driver):
 
     def stop_application_mode(self) -> None:
         """Put the terminal back after the last byte of Textual's own."""
+        self.write(BELOW_THE_PAGE)
         super().stop_application_mode()  # type: ignore[safe-super]
         if self._switched:
             # Through the writer, in order: it may still be busy with what Textual sent last.

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 ALTERNATE_SCREEN: Final = "\x1b[?1049h"
 # No cursor, and no wrapping of rows that a terminal takes for too long: as Textual has it.
 _AS_TEXTUAL: Final = "\x1b[?25l\x1b[?7l"
+# Where there is no other screen to leave, as in GNU screen mostly, what follows begins below the page.
+BELOW_THE_PAGE: Final = "\x1b[9999;1H\x1b[J"
 # With what Textual's driver undoes when it stops: it may have begun and got no further.
 _AS_BEFORE: Final = (
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?7h"
-    "\x1b[?1049l\x1b[?25h"
+    f"{BELOW_THE_PAGE}\x1b[?1049l\x1b[?25h"
 )
 _ENDS: Final = (signal.SIGTERM, signal.SIGHUP)
 # After these the terminal may hold something else: it had another size, or another program had it.
