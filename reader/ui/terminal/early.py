@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ALTERNATE_SCREEN: Final = "\x1b[?1049h"
 # No cursor, and no wrapping of rows that a terminal takes for too long: as Textual has it.
 _AS_TEXTUAL: Final = "\x1b[?25l\x1b[?7l"
-# Where there is no other screen to leave, as in GNU screen mostly, what follows begins below the page.
+# Where there is no other screen, as in GNU screen mostly, what follows begins below the page.
 BELOW_THE_PAGE: Final = "\x1b[9999;1H\x1b[J"
 # With what Textual's driver undoes when it stops: it may have begun and got no further.
 _AS_BEFORE: Final = (
