@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from reader.text.characters import LINE_SEPARATOR
-from reader.text.folding import BLANK, BREAK, UNCOMMON, cells_of, code_of, codes_of, lacks_base
+from reader.text.folding import BLANK, BREAK, UNCOMMON, cells_of, code_of, codes_of, needs_clusters
 from reader.text.long_text import LongText, Text
 
 _OTHER_BREAKS: Final = f"\r\x1c\x1d\x1e{LINE_SEPARATOR}\u2029"
@@ -27,7 +27,7 @@ def count_slab(text: Text, start: int, end: int, width: int) -> list[int] | None
     codes = _known_codes(text, start, end) if isinstance(text, LongText) else None
     if codes is None:
         codes = codes_of(text[start:end], _OTHER_BREAKS)
-    if codes is None or lacks_base(codes):
+    if codes is None or needs_clusters(codes):
         return None
     lines = cells_of(codes).split(BREAK)
     if len(lines) > 1 and not lines[-1]:

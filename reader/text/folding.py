@@ -7,13 +7,11 @@ explicit bidi controls or rarer scripts goes cluster by cluster.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from functools import cached_property
 from itertools import accumulate
 from operator import sub
 from typing import Final
 
-from reader.text.bidi import Levels
 from reader.text.characters import LINE_SEPARATOR
 from reader.text.everyday import EVERYDAY, places_of, places_of_all
 from reader.text.joining import LAM, LAM_ALEF
@@ -37,6 +35,7 @@ _MARK, _OTHER_HIDDEN, _LAM, _ALEF, _SEEN = "mhlax"
 BLANK: Final = b" "
 BREAK: Final = b"\n"
 _WITHOUT_BASE: Final = re.compile(rb"\nh*m")
+_JOINED_BY_MARK: Final = re.compile(b"lm*h[mh]*ma")
 _NO_CELL: Final = re.compile(rb"(l)m*a|[mh]+")
 _LAM_ALEF: Final = re.compile(b"la")
 _NOT_SEEN: Final = (b"m", b"h")
@@ -80,9 +79,15 @@ def cells_of(codes: bytes) -> bytes:
     return joined.translate(None, b"h") if b"h" in joined else joined
 
 
-def lacks_base(codes: bytes) -> bool:
-    """Whether a mark at the start of a row has nothing before it: it makes a cell of its own."""
+def needs_clusters(codes: bytes) -> bool:
+    """Whether the codes of a text that begins a row do not tell its cells.
+
+    A mark at the start of a row, with nothing before it, makes a cell of its own. A mark that comes
+    after another character without a cell holds lam and alef together over that one.
+    """
     if codes.lstrip(b"h").startswith(b"m"):
+        return True
+    if b"h" in codes and _JOINED_BY_MARK.search(codes):
         return True
     return BREAK in codes and bool(_WITHOUT_BASE.search(codes))
 
@@ -153,25 +158,18 @@ class FoldedByClusters(Folded):
 def fold(text: str) -> Folded | None:
     """Fold a text that begins a row; None where the quick way is not exact."""
     codes = codes_of(text)
-    return None if codes is None or lacks_base(codes) else Folded(codes)
+    return None if codes is None or needs_clusters(codes) else Folded(codes)
 
 
-def fold_by_clusters(text: str, start: int, end: int, levels: Levels) -> Folded:
-    """Fold `[start, end)` of the paragraph `text`, whatever is in it; `start` begins a row."""
+def fold_by_clusters(shaper: Shaper, start: int, end: int) -> Folded:
+    """Fold `[start, end)` of a paragraph, whatever is in it; `start` begins a row."""
+    text = shaper.text
     cells = bytearray()
     offsets: list[int] = []
     widths: list[int] = []
-    for first, _, width, _ in Shaper(text, levels).clusters(start, end):
+    for first, _, width, _ in shaper.clusters(start, end):
         character = text[first]
         cells += BREAK if character == LINE_SEPARATOR else BLANK if character in BLANKS else b"x"
         offsets.append(first - start)
         widths.append(width)
     return FoldedByClusters(bytes(cells), offsets, [0, *accumulate(widths)])
-
-
-def fold_stretch(text: str, start: int, end: int, levels: Callable[[], Levels]) -> Folded:
-    """Fold `[start, end)` of the paragraph `text`; `levels` are asked for only where they matter.
-
-    `start` begins a row.
-    """
-    return fold(text[start:end]) or fold_by_clusters(text, start, end, levels())

@@ -32,7 +32,7 @@ class LaidParagraph:
         self.place = place
         self.content = content
         self.setting = setting
-        self.ranges = RowRanges(self.content, width, lambda: self.levels)
+        self.ranges = RowRanges(self.content, width, lambda: self._shaper)
 
     def at(self, width: int, setting: Setting) -> "LaidParagraph":
         """The same paragraph set anew; what the width is nothing to need not be found again."""

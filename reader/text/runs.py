@@ -13,7 +13,8 @@ from typing import Final
 
 from reader.text.bidi import REMOVED, Levels, reorder
 from reader.text.characters import CHARACTERS, LINE_SEPARATOR, Kind
-from reader.text.clusters import Cluster, Run, clusters_of, glyphs_of_word
+from reader.text.clusters import Cluster, Run, clusters_of
+from reader.text.drawn_words import DRAWN_WORDS
 from reader.text.joining import JOINING_TYPES
 
 # Where a row may break: the break swallows them. No-break spaces are not among them.
@@ -23,11 +24,9 @@ _PIECES: Final = re.compile(f"[{_BORDERS}]|[^{_BORDERS}]+")
 # Direction marks, embeddings, isolates and what ends them: where levels may change in a word.
 _DIRECTION_MARKS: Final = "\u200e\u200f\u061c"
 _CONTROLS: Final = f"{_DIRECTION_MARKS}\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_OVERRIDES: Final = re.compile("[\u202d\u202e]")
+_OVERRIDES: Final = "\u202d\u202e"
 # The levels of everyday text are named, since to look for them costs a fifth.
 _SAME_LEVEL: Final = re.compile(rb"\x00+|\x01+|\x02+|(.)\1*", re.DOTALL)
-
-_WORDS_KEPT: Final = 1 << 13
 
 
 class Shaper:
@@ -51,7 +50,7 @@ class Shaper:
             self._controls.sort()
             self._controls_in_words = _inside_words(self._controls, text)
         # Whether letters may stand at levels that are not those of their script.
-        self._is_overridden = levels.explicit and bool(_OVERRIDES.search(text))
+        self._is_overridden = levels.explicit and has_override(text)
 
     @property
     def _by_level(self) -> bool:
@@ -64,18 +63,13 @@ class Shaper:
         `controls`: where those are that would part them.
         """
         text = self.text
-        if LINE_SEPARATOR in text[start:end]:
+        if self._is_overridden or LINE_SEPARATOR in text[start:end]:
             return False
-        if self._is_overridden:
+        # Those nearest: one in the row, or in a word of which the row has a part.
+        before, after = bisect_left(controls, start), bisect_left(controls, end)
+        if before < after or (before and _is_within_word(text, controls[before - 1], start)):
             return False
-        if not controls:
-            return True
-        while start and text[start - 1] not in _BORDERS:
-            start -= 1
-        while end < len(text) and text[end] not in _BORDERS:
-            end += 1
-        place = bisect_left(controls, start)
-        return place == len(controls) or controls[place] >= end
+        return after == len(controls) or not _is_within_word(text, end, controls[after])
 
     def clusters(self, start: int, end: int) -> list[Cluster]:
         """Clusters of `[start, end)` in reading order, offsets counted in the paragraph.
@@ -116,7 +110,7 @@ class Shaper:
         if level & 1:
             words.reverse()
         try:
-            return " ".join(map(_WORDS[level & 1, self.tashkeel].__getitem__, words))
+            return " ".join(map(DRAWN_WORDS[level & 1, self.tashkeel].__getitem__, words))
         except KeyError:
             return None
 
@@ -250,6 +244,15 @@ class Shaper:
         )
 
 
+def has_override(text: str) -> bool:
+    """Whether there is a control that makes letters lie the other way."""
+    return any(override in text for override in _OVERRIDES)
+
+
+def _is_within_word(text: str, start: int, end: int) -> bool:
+    return all(text.find(border, start, end) < 0 for border in _BORDERS)
+
+
 def _places_of(character: str, text: str) -> Iterator[int]:
     """Where a character stands; a long text is searched for one many times as fast as for any."""
     place = text.find(character)
@@ -271,33 +274,3 @@ def _inside_words(controls: list[int], text: str) -> list[int]:
             found += run
         run = []
     return found
-
-
-class _Words(dict[str, str]):
-    """What `glyphs_of_word` gives; a word that it gives nothing for is missing.
-
-    It starts anew when it is full, for the commonest words are soon there again: to keep account
-    of which was looked up last would double the price of a look.
-    """
-
-    def __init__(self, *, tashkeel: bool, odd: bool) -> None:
-        super().__init__()
-        self._tashkeel = tashkeel
-        self._odd = odd
-
-    def __missing__(self, word: str) -> str:
-        glyphs = glyphs_of_word(word, tashkeel=self._tashkeel, odd=self._odd)
-        if glyphs is None:
-            raise KeyError(word)
-        if len(self) >= _WORDS_KEPT:
-            self.clear()
-        self[word] = glyphs
-        return glyphs
-
-
-# By whether the level is odd, and whether tashkeel is shown.
-_WORDS: Final = {
-    (odd, tashkeel): _Words(tashkeel=tashkeel, odd=bool(odd))
-    for odd in (0, 1)
-    for tashkeel in (False, True)
-}

@@ -8,10 +8,11 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cached_property
 from typing import Final, NamedTuple
 
-from reader.text.bidi import Levels
-from reader.text.folding import BLANK, BREAK, Folded, fold_stretch
+from reader.text.folding import BLANK, BREAK, Folded, fold, fold_by_clusters
+from reader.text.runs import Shaper, has_override
 
 # How many rows are broken at once, about.
 _ROWS_AT_ONCE: Final = 48
@@ -36,17 +37,18 @@ class RowRange(NamedTuple):
 class RowRanges:
     """The rows of the paragraph content `text` at `width` cells, found when they are asked for.
 
-    `levels` gives the paragraph's levels; it is called only where the width of a cluster depends
-    on them. `at_once` is how many code points are broken in one go: a *stretch*. Of one that was
-    passed over on the way to a later row no more is kept than where it begins.
+    `shaper` gives what finds the paragraph's clusters, for which it takes levels; it is called only
+    where the width of a cluster depends on them. `at_once` is how many code points are broken in
+    one go: a *stretch*. Of one that was passed over on the way to a later row no more is kept than
+    where it begins.
     """
 
     def __init__(
-        self, text: str, width: int, levels: Callable[[], Levels], at_once: int | None = None
+        self, text: str, width: int, shaper: Callable[[], Shaper], at_once: int | None = None
     ) -> None:
         self._text = text
         self._width = width
-        self._levels = levels
+        self._shaper = shaper
         self._at_once = at_once or width * _ROWS_AT_ONCE
         # Of each stretch: its first row, and where it begins; at last those behind all of them.
         self._firsts = array("I", (0,))
@@ -95,9 +97,16 @@ class RowRanges:
                 self._stretches.popitem(last=False)
         return found
 
+    @cached_property
+    def _is_overridden(self) -> bool:
+        """Whether letters may lie the other way, joined as they never are in their own."""
+        return has_override(self._text)
+
     def _broken(self, start: int, size: int) -> "_Stretch":
         end = min(start + size, len(self._text))
-        folded = fold_stretch(self._text, start, end, self._levels)
+        folded = None if start and self._is_overridden else fold(self._text[start:end])
+        if folded is None:
+            folded = fold_by_clusters(self._shaper(), start, end)
         return _Stretch(folded, self._width, start, end, is_last=end == len(self._text))
 
 

@@ -162,16 +162,28 @@ def test_a_break_swallows_blanks_and_nothing_else(text, width):
 
 
 @given(TEXTS)
+@example("ل\u2061\u064eا")  # one cell, where without the mark it would be two
 def test_the_quick_way_of_folding_is_exact(text):
     assume(not any(separator in text for separator in "\n\r\x1c\x1d\x1e\x85\u2029"))
     quick = fold(text)
     assume(quick)
-    slow = fold_by_clusters(text, 0, len(text), levels_of(text))
+    slow = fold_by_clusters(Shaper(text, levels_of(text)), 0, len(text))
     count = len(quick.cells)
     assert count == len(slow.cells)
     assert quick.cells.translate(SAME) == slow.cells
     assert [quick.offset(at) for at in range(count)] == [slow.offset(at) for at in range(count)]
     assert slow.edges == list(range(count + 1)) or "\u2028" in text
+
+
+def test_a_mark_holds_lam_and_alef_together_over_a_hidden_character():
+    page = Page("قال ل\u2061\u064eا", 9)
+    assert page.row(0).width == 5
+    assert page.set_row(0) == (page.row(0).glyphs, 9)
+
+
+def test_no_row_is_too_wide_however_far_behind_an_override():
+    page = Page("\u202d" + "لا " * 200, 6)
+    assert all(page.row(number).width <= 6 for number in range(page.row_count))
 
 
 def test_the_quick_way_of_folding_is_exact_for_every_character_it_takes():
@@ -180,7 +192,7 @@ def test_the_quick_way_of_folding_is_exact_for_every_character_it_takes():
         quick = fold(text)
         if 0xD800 <= code_point < 0xE000 or not quick or code_point in (0x2028, 0x2029):
             continue
-        slow = fold_by_clusters(text, 0, len(text), levels_of(text))
+        slow = fold_by_clusters(Shaper(text, levels_of(text)), 0, len(text))
         assert len(quick.cells) == len(slow.cells), hex(code_point)
         assert slow.edges == list(range(len(slow.cells) + 1)), hex(code_point)
 

@@ -11,6 +11,7 @@ from reader.text.counting import count_slab
 from reader.text.layout import Page
 from reader.text.long_text import packed
 from reader.text.paragraphs import Paragraphs
+from reader.text.runs import Shaper
 from reader.text.wrapping import RowRanges
 
 EVERYDAY = "ابتلادءآأإىيةلا لا  \u064e\u0651\u0653\u0655\u0670ـ٤٥12AZ.,:()«»\t\u200c\u200f\u2060\n"
@@ -21,8 +22,12 @@ TEXTS = st.text(st.sampled_from(EVERYDAY), max_size=80) | st.text(
 WIDTHS = st.integers(2, 25)
 
 
+def row_ranges(text, width, at_once=None):
+    return RowRanges(text, width, lambda: Shaper(text, levels_of(text)), at_once)
+
+
 def ranges(text, width, at_once=None):
-    found = RowRanges(text, width, lambda: levels_of(text), at_once)
+    found = row_ranges(text, width, at_once)
     return [found[number] for number in range(len(found))]
 
 
@@ -41,7 +46,7 @@ def test_rows_found_in_small_stretches_are_those_found_at_once(text, width, at_o
 def test_the_row_of_an_offset_is_the_one_that_holds_it(text, width, data):
     content = text[slice(*Paragraphs(text)[0][:2])]
     offset = data.draw(st.integers(0, len(content)))
-    number = RowRanges(content, width, lambda: levels_of(content), 3).number_at(offset)
+    number = row_ranges(content, width, 3).number_at(offset)
     whole = ranges(content, width)
     assert whole[number].start <= offset
     assert offset < whole[number].stop or number == len(whole) - 1
