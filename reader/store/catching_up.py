@@ -42,8 +42,11 @@ def _is_withdrawn(kept: Kept, found: Assembly, *, was_noted: bool) -> bool:
     Until it is done it notes nothing; ``was_noted`` says whether anything was before. Who removes
     the files of others leaves what is noted of them.
     """
-    is_noted = was_noted or kept.files.is_end_noted
-    return found.snapshot is Snapshot.NONE and not (kept.own or is_noted)
+    if kept.own or was_noted or kept.is_put_off or not kept.files.has_log:
+        return False
+    if found.has_log:
+        return kept.files.is_begun_anew(found)
+    return found.snapshot is Snapshot.NONE and not kept.files.is_end_noted
 
 
 def _take_in(kept: Kept, lines: list[Line]) -> bool:
@@ -72,12 +75,12 @@ def _reload(kept: Kept) -> None:
         # What is in memory is better than what can still be read: it stays.
         kept.is_damaged, kept.read_only = True, repair.refuse(kept, found)
         raise StoreError(kept.shown, f"cannot be written: {kept.read_only}")
-    if kept.files.has_log and not found.has_log and not kept.is_put_off:
-        if not _is_withdrawn(kept, found, was_noted=was_noted):
-            repair.put_back(kept)
-            return
+    if _is_withdrawn(kept, found, was_noted=was_noted):
         kept.notices.append(f"{kept.shown}: an import that failed has taken back what it brought")
         mine = []
+    elif kept.files.has_log and not found.has_log and not kept.is_put_off:
+        repair.put_back(kept)
+        return
     if not found.has_log and found.snapshot is not Snapshot.NONE:
         # Somebody has put a file there, which no revision counts.
         kept.is_new = False

@@ -128,6 +128,11 @@ class FilePair:
             self._journal.note(found.good_length, found.lines[-1].raw)
             self._newest, self._first = found.n, found.lines[0].identity[-1]
 
+    def is_begun_anew(self, found: Assembly) -> bool:
+        """Whether a log that was read begins with nothing, and otherwise than the one known."""
+        first = found.lines[0] if found.lines else None
+        return first is not None and first.n == 0 and first.identity[-1] != self._first
+
     def forget(self) -> None:
         """Know nothing of the files, so that whoever writes next reads both again."""
         self._is_forgotten = True

@@ -124,6 +124,26 @@ def test_a_file_that_git_has_put_there_is_not_withdrawn(path, start, commits, is
     assert spans(start()) >= {"theirs", *["ours"] * commits}
 
 
+@pytest.mark.parametrize("is_done", [False, True])
+def test_a_log_that_is_begun_anew_after_a_withdrawal_lacks_nothing(path, start, is_done):
+    one, late = start(), start()
+    one.hold()
+    put(one, "x").result()
+    if is_done:
+        one.close()
+    other = start()
+    if is_done:
+        shutil.rmtree(path.parent)
+    else:
+        one.withdraw()
+    put(late, "y").result()
+    other.sync()
+    assert spans(other) == spans(start()) == ({"x", "y"} if is_done else {"y"})
+    said = "its log was replaced; what it lacked was put back"
+    said = said if is_done else "an import that failed has taken back what it brought"
+    assert other.notices == [f"{path}: {said}"]
+
+
 def test_what_is_withdrawn_while_it_is_read_is_gone_for_the_reader_too(path, start, monkeypatch):
     one, read = start(), FilePair.read
     one.hold()
