@@ -181,7 +181,7 @@ def _documents(options: argparse.Namespace) -> Iterator[Annotated]:
 
 def _document(entry: Entry, collection: Folder, options: argparse.Namespace) -> Annotated | None:
     from reader.cli.documents import read_document
-    from reader.cli.standing import standing
+    from reader.cli.standing import standing_or_shipped
     from reader.export.options import Annotated, Borders
 
     # Tags are made of columns, unless spans are looked at one by one for something else.
@@ -194,7 +194,7 @@ def _document(entry: Entry, collection: Folder, options: argparse.Namespace) -> 
     source = read_document(entry, options.encoding or stored.encoding)
     for key, reason in stored.refused.items():
         say(f"{entry.name}: span {key} is left out: {reason}")
-    spans, lost = standing(stored, collection, source)
+    spans, lost = standing_or_shipped(stored, collection, source)
     if options.annotator is not None:
         spans, lost = (
             [span for span in each if span.annotator == options.annotator] for each in (spans, lost)

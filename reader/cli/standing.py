@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader import shipped
 from reader.cli.errors import say
 from reader.tagging.span_columns import ordered
 
@@ -35,3 +36,15 @@ def standing(contents: Contents, collection: Folder, source: Source) -> Standing
     placed = collection.place(source)
     say(text_changed(source.name, placed.movements))
     return Standing(ordered(placed.spans), placed.apart)
+
+
+def standing_or_shipped(contents: Contents, collection: Folder, source: Source) -> Standing:
+    """The same, and of a shipped article that nobody has changed the spans that came with it.
+
+    So an export has what `reader shipped:NAME` shows. Raises StoreError.
+    """
+    if source.name.startswith(shipped.PREFIX) and not collection.path_of(source.name).exists():
+        from reader.store.shipped_spans import shipped_spans
+
+        return Standing(shipped_spans(source), ())
+    return standing(contents, collection, source)

@@ -73,13 +73,13 @@ def _add(
     entry: Entry, collection: Collection, statistics: Statistics, options: argparse.Namespace
 ) -> None:
     from reader.cli.documents import read_document
-    from reader.cli.standing import standing
+    from reader.cli.standing import standing_or_shipped
 
     contents = collection.read(entry.name)
     if contents.warning:
         say(contents.warning)
     source = read_document(entry, options.encoding or contents.encoding)
-    spans = standing(contents, collection, source).spans
+    spans = standing_or_shipped(contents, collection, source).spans
     spans = [span for span in spans if options.annotator in {None, span.annotator}]
     statistics.add(source.text, spans, contents.state)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import shipped
 from reader.cli import main
 from reader.store import Collection
 from reader.tagging.document import Document
@@ -341,3 +342,15 @@ def test_exporting_never_imports_the_screen(folder):
         [sys.executable, "-c", script], capture_output=True, check=True, env=ENVIRONMENT
     )
     assert process.stderr.decode().splitlines()[-1] == "[]"
+
+
+def test_a_shipped_article_that_nobody_has_changed_has_the_spans_that_it_is_shown_with(run, capsys):
+    (annotated,) = (shipped.annotations_folder() / "seeds").glob("*.txt.json")
+    name = shipped.PREFIX + annotated.name.removesuffix(".json")
+    count = len(json.loads(annotated.read_text(encoding="utf-8"))["spans"])
+    code, out, err = run("--format", "jsonl", name)
+    assert code == 0
+    assert len(out.splitlines()) == count
+    assert f"spans: {count} in = {count} out + 0 dropped + 0 refused" in err
+    assert main(["stats", "--json", name]) == 0
+    assert json.loads(capsys.readouterr().out)["spans"] == count

@@ -174,6 +174,28 @@ async def test_export_writes_the_file_and_shows_the_report(sitting, tmp_path, mo
     assert any("2 in = 2 out" in row for row in app.seen)
 
 
+async def test_export_tells_in_words_what_became_of_a_span(sitting, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = sitting.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await tagged(sitting, pilot)
+        await pilot.press("ctrl+home", "left", "shift+left", "o")
+        await pilot.press("ctrl+home", "ctrl+left", "ctrl+shift+left", "p", "ctrl+e", "enter")
+        await pilot.pause()
+        told = list(app.screen._lines)
+    assert "one.txt: OCC «الوزير» dropped: by ORG «الوزير إلى»" in told
+    assert "one.txt: PER «صل» cut: begins in «وصل»" in told
+
+
+async def test_export_proposes_a_name_without_what_is_no_part_of_one(
+    sitting, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    sitting.texts = {"shipped:one.txt": sitting.texts["one.txt"]}
+    await run(sitting, "ctrl+e", "enter")
+    assert (tmp_path / "one.conll").exists()
+
+
 async def test_export_uses_the_borders_that_are_kept_and_tells_of_unreadable_records(
     sitting, tmp_path, monkeypatch
 ):

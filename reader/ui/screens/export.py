@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
+from reader import shipped
 from reader.export.formats import FORMATS, STREAM
 from reader.export.options import CLITICS, SCHEMES, Annotated, Borders, ExportError, Options
 from reader.export.report import REFUSED
@@ -22,12 +23,13 @@ from reader.ui.widgets.row_list import RowList
 from reader.ui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
     from reader.export.report import Report
+    from reader.tagging.span import Span
     from reader.ui.session import Session
 
 _NAME_WIDTH = 13
@@ -142,7 +144,8 @@ class ExportScreen(Overlay[None]):
             return
         chosen = self._format.value
         suffix = _SUFFIXES.get(chosen, ".conll")
-        stem = "annotations" if self._documents.value == _EVERY else Path(self._session.name).stem
+        name = self._session.name.removeprefix(shipped.PREFIX)
+        stem = "annotations" if self._documents.value == _EVERY else Path(name).stem
         if FORMATS[chosen].target != STREAM and not suffix:
             stem = f"{stem}-{chosen}"
         self._named = field.text = f"{stem}{suffix}"
@@ -173,7 +176,8 @@ class ExportScreen(Overlay[None]):
         from reader.export.writing import export
 
         try:
-            report = export(self._chosen_documents(), self._options(), out)
+            documents = self._chosen_documents()
+            report = export(documents, self._options(), out)
         except ExportError as error:
             self._report([error.reason, "nothing was written"])
         except (CannotOpenError, StoreError) as error:
@@ -183,7 +187,7 @@ class ExportScreen(Overlay[None]):
                 [f"{name}: {(error.strerror or str(error)).lower()}", "nothing was written"]
             )
         else:
-            self._report(_told(report))
+            self._report(_told(report, documents))
 
     def _options(self) -> Options:
         layer = self._layer.value
@@ -233,17 +237,29 @@ def _entry(setting: _Setting, columns: int) -> Entry:
     return Entry([name, *([Field("… ", DIM)] if first else []), *values[first:]])
 
 
-def _told(report: Report) -> list[str]:
+def _told(report: Report, documents: Sequence[Annotated]) -> list[str]:
     """The report for the screen: the sums, then span by span what had to be bent."""
     lines = [f"written: {', '.join(report.files)}", *report.lines()]
+    exported = {each.name: each for each in documents}
     for document in report.documents:
+        text = exported[document.doc].text
+        spans = {span.id: span for span in exported[document.doc].spans}
         for what, span, details in document.told:
-            more = ", ".join(f"{key} {value}" for key, value in details.items())
-            lines.append(
-                f"{document.doc}: {span.label} «{span.surface}» {what}"
-                + (f": {more}" if more else "")
-            )
+            more = ", ".join(_detail(*each, spans, text) for each in details.items())
+            lines.append(f"{document.doc}: {_named(span)} {what}" + (f": {more}" if more else ""))
         lines += (
             f"{document.doc}: {key} {REFUSED}: {why}" for key, why in document.unreadable.items()
         )
     return lines
+
+
+def _detail(key: str, value: object, spans: Mapping[str, Span], text: str) -> str:
+    """A detail of the report in words: another span by what it is, a range by what stands there."""
+    if isinstance(value, str) and value in spans:
+        return f"{key} {_named(spans[value])}"
+    told = f"«{text[slice(*value)]}»" if isinstance(value, list) else value
+    return f"{key.replace('_', ' ')} {told}"
+
+
+def _named(span: Span) -> str:
+    return f"{span.label} «{span.surface}»"
