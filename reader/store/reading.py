@@ -35,7 +35,8 @@ def look(path: Path) -> Assembly:
         with lock.held():
             return read_both(path)
     except LockRefusedError:
-        return found
+        # There is none, or none any more: what stood there may have been withdrawn.
+        return read_both(path)
     finally:
         lock.close()
 

@@ -163,6 +163,23 @@ def test_what_is_withdrawn_while_it_is_read_is_gone_for_the_reader_too(path, sta
     assert spans(start()) == {"y"}
 
 
+def test_what_is_withdrawn_while_somebody_looks_is_not_there(path, start, monkeypatch):
+    one, read = start(), reading.read_both
+    one.hold()
+    put(one, "x").result()
+    path.unlink()
+
+    def withdrawn(at):
+        found = read(at)
+        monkeypatch.undo()
+        assert one.withdraw()
+        return found
+
+    monkeypatch.setattr(reading, "read_both", withdrawn)
+    found = reading.look(path)
+    assert (found.tables, found.faults()) == ({}, [])
+
+
 def test_what_an_import_has_brought_is_not_withdrawn_when_it_is_done(path, start):
     one = start()
     one.hold()
