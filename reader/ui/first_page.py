@@ -1,4 +1,4 @@
-"""The first page, drawn before Textual is there, and cell by cell what Textual then paints over it.
+"""The first page, drawn before Textual is there: row by row what Textual then need not send again.
 
 Loading Textual takes longer than everything else together, so the page is set, coloured and sent
 without it. It is drawn by what draws it later (`Drawing`, `status`, `tags`); only where the rows
