@@ -158,10 +158,18 @@ class Documents:
 
         ``facts`` are to be kept with the documents of those names. Raises StoreError and OSError.
         """
+        from reader.store import StoreError
+
         kept = facts or {}
         changes = {name: self._begun(name) for name in kept} | joined(taken)
-        self._write_texts()
-        self._commit(changes, kept)
+        try:
+            self._write_texts()
+            self._commit(changes, kept)
+        except BaseException:
+            # What was taken back is to be gone from the annotation files too.
+            with suppress(StoreError):
+                self.close()
+            raise
         self.close()
         return list(self._new.values())
 
@@ -203,7 +211,8 @@ class Documents:
             raise
         except KeyboardInterrupt:
             # Also the last of them, which may be stored.
-            self._take_back(ways_back)
+            for name in self._take_back(ways_back):
+                say(f"{name}: could not be put back as it was")
             raise
 
     def _begun(self, name: str) -> Change:

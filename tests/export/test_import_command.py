@@ -486,8 +486,24 @@ def test_a_text_that_others_have_annotated_stays_when_its_import_fails(
     monkeypatch.setattr(Collection, "commit", failing)
     assert main(["import", "--format", "hf", "in.jsonl"]) == 2
     assert [span.id for span in stored("one.txt")] == ["theirs"] * is_used
+    if is_used:  # what goes into git has nothing of it either
+        assert [*json.loads(Path("annotations/one.txt.json").read_text())["spans"]] == ["theirs"]
     assert [Path(f"{name}.txt").exists() for name in ("one", "two")] == [is_used, False]
     assert main(["check"]) == 0
+
+
+def test_an_interrupted_import_says_what_it_could_not_put_back(folder, monkeypatch, capsys):
+    def refused(self, *_):
+        raise StoreError("a.txt", "no room")
+
+    def interrupted(self, *_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Collection, "commit", interrupted)
+    monkeypatch.setattr(Collection, "withdraw", refused)
+    (folder / "in.jsonl").write_text(f"{json.dumps(record())}\n", encoding="utf-8")
+    assert main(["import", "--format", "jsonl", "in.jsonl"]) == 130
+    assert "reader: a.txt: could not be put back as it was\n" in capsys.readouterr().err
 
 
 def by_sentence(name, *tokens, tags=()):
