@@ -11,11 +11,14 @@ archives.
 from __future__ import annotations
 
 import sys
+from _thread import allocate_lock
 from importlib import import_module
 from types import ModuleType
 
 # Bytes from which on OpenSSL is quicker with its loading, and little beside what is there already.
 LARGE = 1 << 22
+# Threads may ask for a module at once; it is loaded outside of this, where others may be asked for.
+_taking_away = allocate_lock()
 
 
 class _Later(ModuleType):
@@ -27,10 +30,12 @@ class _Later(ModuleType):
 
     def __getattr__(self, name: str) -> object:
         """What the module has of that name."""
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-            if self._without:
-                load_without(self.__name__, self._without)
+        with _taking_away:
+            is_first = sys.modules.get(self.__name__) is self
+            if is_first:
+                del sys.modules[self.__name__]
+        if is_first and self._without:
+            load_without(self.__name__, self._without)
         module = import_module(self.__name__)
         vars(self).update(vars(module))
         return getattr(module, name)

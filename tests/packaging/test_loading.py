@@ -77,3 +77,28 @@ from ipaddress import ip_address
 print(json.loads("1"), json.loads is sys.modules["json"].loads, ip_address("::1"))
 """
     assert printed(script) == ["False", "1", "True", "::1"]
+
+
+def test_two_threads_that_ask_a_module_put_off_at_once_both_get_it():
+    script = """
+import sys, threading, time
+from reader.loading import load_later
+
+def slowly(frame, event, _):
+    # Whatever one thread has looked at, the other one looks at before anything is done.
+    if frame.f_code.co_name == "__getattr__":
+        time.sleep(0.01)
+        return slowly
+
+load_later("colorsys", without="hashlib")
+put_off = sys.modules["colorsys"]
+got = []
+threading.settrace(slowly)
+threads = [threading.Thread(target=lambda: got.append(put_off.ONE_THIRD)) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(got))
+"""
+    assert printed(script) == ["2"]
