@@ -45,7 +45,8 @@ def _is_withdrawn(kept: Kept, found: Assembly, *, was_noted: bool) -> bool:
     if kept.own or was_noted or kept.is_put_off or not kept.files.has_log:
         return False
     if found.has_log:
-        return kept.files.is_begun_anew(found)
+        lacks_some = bool(steps.missing(list(kept.steps), found.lines))
+        return lacks_some and kept.files.is_begun_anew(found)
     return found.snapshot is Snapshot.NONE and not kept.files.is_end_noted
 
 

@@ -1,5 +1,6 @@
 """What an import that fails takes back of a new document, and what it leaves to others."""
 
+import errno
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ import pytest
 from reader.store import reading
 from reader.store.file_pair import FilePair
 from reader.store.naming import lock_path, log_path
-from tests.store.keeping import drop, names, put, record, spans
+from tests.store.keeping import drop, failing, names, put, record, spans
 
 
 def test_a_new_document_is_withdrawn_and_nothing_is_left_of_it(path, start):
@@ -84,6 +85,18 @@ def test_a_log_that_is_begun_anew_after_a_withdrawal_lacks_nothing(path, start, 
     said = "its log was replaced; what it lacked was put back"
     said = said if is_done else "an import that failed has taken back what it brought"
     assert other.notices == [f"{path}: {said}"]
+
+
+def test_a_log_that_is_begun_anew_for_a_failed_disk_is_no_withdrawal(start, monkeypatch):
+    one = start()
+    one.hold()
+    put(one, "x").result()
+    other = start()
+    with monkeypatch.context() as patch:
+        failing(patch, "fsync", errno.EIO, times=1)
+        put(one, "y").result()
+    other.sync()
+    assert (spans(other), other.notices) == ({"x", "y"}, [])
 
 
 def test_what_is_withdrawn_while_it_is_read_is_gone_for_the_reader_too(path, start, monkeypatch):
