@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rich.color import Color
+from rich.color import Color, ColorSystem
 from rich.style import Style
 
 from reader.tagging.span import EVENT
@@ -91,6 +91,8 @@ class Colours:
         if look.marked:
             style += ground.marked
         style = readable(style)
+        if ground.colours == 16:
+            style = _readable_in_sixteen(style)
         if look.caret:
             # Whatever lies below, marked or not, the caret is its reverse.
             style += Style(reverse=not style.reverse)
@@ -140,6 +142,19 @@ def readable(style: Style) -> Style:
     if contrast(letters, behind) >= LEAST_CONTRAST:
         return style
     return style + Style(color=_rich(_legible(letters, behind)))
+
+
+def _readable_in_sixteen(style: Style) -> Style:
+    """The style with letters that can be read still when both colours are of a terminal's sixteen."""
+    if style.color is None or style.bgcolor is None:
+        return style
+    letters, behind = (
+        each.downgrade(ColorSystem.STANDARD).get_truecolor()
+        for each in (style.color, style.bgcolor)
+    )
+    if contrast(letters, behind) >= LEAST_CONTRAST:
+        return style
+    return style + Style(color="black" if _letters_on(behind) == _BLACK else "bright_white")
 
 
 def _shape_without_colour(look: Look) -> Style:

@@ -3,12 +3,15 @@
 import itertools
 
 import pytest
+from rich.color import ColorSystem
 from rich.style import Style
 
 from reader.tagging.span import ENTITY, EVENT
 from reader.tagging.tagset_file import load_tagset, shipped_tagsets
 from reader.ui.colours import Colours, Ground, contrast
+from reader.ui.grounds import SHADES
 from reader.ui.painting import PLAIN, Look
+from reader.ui.widgets.ground import ground_of
 
 DARK = ((224, 224, 224), (18, 18, 18))
 LIGHT = ((30, 30, 30), (240, 240, 240))
@@ -36,6 +39,27 @@ def test_every_label_can_be_read(text, background):
         style = style_of.label(name, layer)
         ratio = contrast(style.color.triplet, style.bgcolor.triplet)
         assert ratio >= 4.5, (name, layer, ratio)
+
+
+async def test_what_is_marked_or_found_can_be_read_in_sixteen_colours(sitting):
+    app = sitting.app()
+    async with app.run_test():
+        grounds = []
+        for theme in SHADES:
+            app.theme = theme
+            grounds.append(ground_of(app.screen.query_one("#page"))._replace(colours=16))
+    looks = [
+        Look(entity=entity, inner=ENTITY if entity else "", **{what: True})
+        for entity, what in itertools.product(("", "GPE"), ("marked", "found", "word"))
+    ]
+    labels = {"GPE": "#4477aa"}
+    for ground, look in itertools.product(grounds, looks):
+        style = Colours(ground, labels)(look)
+        letters, behind = (
+            each.downgrade(ColorSystem.STANDARD).get_truecolor()
+            for each in (style.color, style.bgcolor)
+        )
+        assert contrast(letters, behind) >= 4.5, (ground, look)
 
 
 @pytest.mark.parametrize("count", [0, 16, 256, 2**24])
