@@ -145,16 +145,17 @@ def readable(style: Style) -> Style:
 
 
 def _readable_in_sixteen(style: Style) -> Style:
-    """The style with letters that can be read still when both colours are of a terminal's sixteen."""
+    """The style with letters that can be read when both colours are of a terminal's sixteen."""
     if style.color is None or style.bgcolor is None:
         return style
+    ground = style.bgcolor.downgrade(ColorSystem.STANDARD)
     letters, behind = (
-        each.downgrade(ColorSystem.STANDARD).get_truecolor()
-        for each in (style.color, style.bgcolor)
+        each.downgrade(ColorSystem.STANDARD).get_truecolor() for each in (style.color, ground)
     )
     if contrast(letters, behind) >= LEAST_CONTRAST:
         return style
-    return style + Style(color="black" if _letters_on(behind) == _BLACK else "bright_white")
+    color = "black" if _letters_on(behind) == _BLACK else "bright_white"
+    return style + Style.from_color(Color.parse(color), ground)
 
 
 def _shape_without_colour(look: Look) -> Style:
