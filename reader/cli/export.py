@@ -100,6 +100,7 @@ def _place(word: str) -> Path | None:
 
 def _export(options: argparse.Namespace, told: OutputFile | None) -> tuple[Report, int]:
     """Export, and write the report to ``told``; it and the exit code."""
+    from reader.export.labels import MappedNameError
     from reader.export.options import ExportError
     from reader.export.writing import RefusedError, export
 
@@ -109,6 +110,8 @@ def _export(options: argparse.Namespace, told: OutputFile | None) -> tuple[Repor
             return export(_documents(options), _choices(options), out, told), DONE
     except RefusedError as refusal:
         return refusal.report, REFUSED
+    except MappedNameError as error:
+        raise ReaderError(f"{options.map}: {error.reason}") from error
     except ExportError as error:
         raise ReaderError(error.reason) from error
 

@@ -37,6 +37,10 @@ class LabelMapError(ValueError):
         self.reason = reason
 
 
+class MappedNameError(ExportError):
+    """A name of the label map that the format cannot hold; the reason goes on after the map's."""
+
+
 _MAP_LINE = re.compile(r"""\s*["']?([^\s"'=]+)["']?\s*[=\s]\s*["']?([^\s"'=]+)["']?\s*(?:\#.*)?""")
 
 
@@ -67,8 +71,9 @@ class Labels:
     """What each label is written as, found once per label.
 
     ``allowed``: what the format takes for a label (:data:`TAG`, :data:`TYPE`, None: anything).
-    ``joint``: whether it has one name space for both layers. Raises :class:`ExportError` for a map
-    that gives what is not allowed, and where two labels would become one.
+    ``joint``: whether it has one name space for both layers. Raises
+    :class:`MappedNameError` for a map that gives what is not allowed, and :class:`ExportError`
+    where two labels would become one.
     """
 
     def __init__(
@@ -105,8 +110,8 @@ class Labels:
         name = self._mapping.get(label, label)
         if self._allowed and not self._allowed.fullmatch(name):
             if label in self._mapping:
-                raise ExportError(
-                    f"the label map gives {label} the name {name}, which this format cannot hold"
+                raise MappedNameError(
+                    f"gives {label} the name {name}, which this format cannot hold"
                 )
             name = tag_of(name) if self._allowed is TAG else _NO_TYPE.sub("_", name).strip("_")
             if not self._allowed.fullmatch(name):

@@ -288,6 +288,11 @@ def test_a_label_map_renames_and_its_faults_have_a_line(run, folder):
     assert (code, out) == (2, "")
     assert err.startswith("reader: map:2: ")
 
+    (folder / "map").write_text("GPE = a-b\n")
+    code, out, err = run("--map", "map")
+    assert (code, out) == (2, "")
+    assert err == "reader: map: gives GPE the name a-b, which this format cannot hold\n"
+
 
 @pytest.mark.parametrize(
     "words",
