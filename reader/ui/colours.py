@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rich._palettes import STANDARD_PALETTE
 from rich.color import Color, ColorSystem
 from rich.style import Style
 
@@ -148,14 +149,17 @@ def _readable_in_sixteen(style: Style) -> Style:
     """The style with letters that can be read when both colours are of a terminal's sixteen."""
     if style.color is None or style.bgcolor is None:
         return style
-    ground = style.bgcolor.downgrade(ColorSystem.STANDARD)
-    letters, behind = (
-        each.downgrade(ColorSystem.STANDARD).get_truecolor() for each in (style.color, ground)
-    )
+    letters, behind = map(_of_sixteen, (style.color, style.bgcolor))
     if contrast(letters, behind) >= LEAST_CONTRAST:
         return style
-    color = "black" if _letters_on(behind) == _BLACK else "bright_white"
-    return style + Style.from_color(Color.parse(color), ground)
+    # As numbers of red, green and blue: Textual makes other colours of those sixteen by name.
+    return style + Style(color=_rich(_letters_on(behind)), bgcolor=_rich(behind))
+
+
+def _of_sixteen(colour: Color) -> RGB:
+    """What a terminal of sixteen colours shows of a colour, as xterm has them."""
+    number = colour.downgrade(ColorSystem.STANDARD).number
+    return colour.get_truecolor() if number is None else STANDARD_PALETTE[number]
 
 
 def _shape_without_colour(look: Look) -> Style:

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from rich._palettes import STANDARD_PALETTE
 from rich.color import ColorSystem
 from rich.style import Style
 
@@ -56,7 +57,7 @@ async def test_what_is_marked_or_found_can_be_read_in_sixteen_colours(sitting):
     for ground, look in itertools.product(grounds, looks):
         style = Colours(ground, labels)(look)
         letters, behind = (
-            each.downgrade(ColorSystem.STANDARD).get_truecolor()
+            STANDARD_PALETTE[each.downgrade(ColorSystem.STANDARD).number]
             for each in (style.color, style.bgcolor)
         )
         assert contrast(letters, behind) >= 4.5, (ground, look)
