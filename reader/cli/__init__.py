@@ -16,7 +16,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from reader.cli.arguments import check_stated, plain_options, split_command
+from reader.cli.arguments import check_stated, first_plain_word, plain_options, split_command
 from reader.cli.errors import ReaderError, say, sentence_of
 from reader.loading import load_later
 
@@ -87,11 +87,26 @@ def _run(words: Sequence[str]) -> int:
     # Loading makes no garbage worth looking for; where there is a screen, that turns this on again.
     gc.disable()
     try:
-        subcommand, options = _loaded(name, rest)
-    finally:
-        if name is not None and looking:
-            gc.enable()
-    return subcommand.run(options)
+        try:
+            subcommand, options = _loaded(name, rest)
+        finally:
+            if name is not None and looking:
+                gc.enable()
+        return subcommand.run(options)
+    except ReaderError as error:
+        raise error if name else _with_subcommand_meant(error, rest) from None
+
+
+def _with_subcommand_meant(error: ReaderError, words: Sequence[str]) -> ReaderError:
+    """The error, and the subcommand that the first word nearly names where it names no file."""
+    from difflib import get_close_matches
+
+    place = first_plain_word(words)
+    word = "" if place is None else words[place]
+    for name in get_close_matches(word, SUBCOMMANDS, n=1, cutoff=0.75):
+        if not os.path.lexists(word):
+            return ReaderError(f"{error.message} (did you mean reader {name}?)")
+    return error
 
 
 def _loaded(name: str | None, words: Sequence[str]) -> tuple[_Subcommand, argparse.Namespace]:

@@ -25,24 +25,26 @@ _GLOBALS_WITH_VALUE = frozenset(
 def split_command(words: Sequence[str], commands: frozenset[str]) -> tuple[str | None, list[str]]:
     """Return the subcommand and the words without it.
 
-    The first word that is neither an option nor the value of a global option decides: it is the
-    subcommand where it names one, else there is none (`reader ./export` opens a path, and so does
-    `reader -- export`).
+    The first plain word decides: it is the subcommand where it names one, else there is none
+    (`reader ./export` opens a path, and so does `reader -- export`).
     """
+    position = first_plain_word(words)
+    if position is None or words[position] not in commands:
+        return None, list(words)
+    return words[position], [*words[:position], *words[position + 1 :]]
+
+
+def first_plain_word(words: Sequence[str]) -> int | None:
+    """Where the first word stands that is neither an option nor the value of a global option."""
     position = 0
-    while position < len(words):
-        word = words[position]
-        if word == "--":
-            break
+    while position < len(words) and (word := words[position]) != "--":
         if word in _GLOBALS_WITH_VALUE:
             position += 2
         elif word.startswith("-") and word != "-":
             position += 1
-        elif word in commands:
-            return word, [*words[:position], *words[position + 1 :]]
         else:
-            break
-    return None, list(words)
+            return position
+    return None
 
 
 def plain_options(words: Sequence[str]) -> argparse.Namespace | None:

@@ -266,6 +266,22 @@ def test_a_missing_file_is_named_even_without_a_terminal(tmp_path):
     assert run.stderr == b"reader: missing.txt: no such file or folder\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["exprt"], "(did you mean reader export?)"),
+        (["exprt", "--layer", "event"], "(did you mean reader export?)"),
+        (["--bidi", "runs", "stat"], "(did you mean reader stats?)"),
+        (["notes", "exprt"], "notes: no such file or folder"),
+    ],
+)
+def test_a_subcommand_that_is_mistyped_is_told(tmp_path, words, told):
+    run = reader_process(*words, cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr.decode().endswith(f"{told}\n")
+    assert run.stderr.count(b"\n") == 1
+
+
 def test_a_bad_settings_file_is_one_line_naming_file_and_key(tmp_path):
     (tmp_path / "settings.toml").write_text("colour = 'red'\n")
     run = reader_process("keys", cwd=tmp_path, READER_SETTINGS="settings.toml")
