@@ -99,18 +99,24 @@ def test_a_log_that_is_begun_anew_for_a_failed_disk_is_no_withdrawal(start, monk
     assert (spans(other), other.notices) == ({"x", "y"}, [])
 
 
-def test_what_is_withdrawn_while_it_is_read_is_gone_for_the_reader_too(path, start, monkeypatch):
-    one, read = start(), FilePair.read
-    one.hold()
-    put(one, "x").result()
+def withdrawn_after(monkeypatch, keeper, place, name):
+    """Have what is held withdrawn when ``place.name`` has read it."""
+    read = getattr(place, name)
 
-    def withdrawn(pair):
-        found = read(pair)
+    def reads(of):
+        found = read(of)
         monkeypatch.undo()
-        assert one.withdraw()
+        assert keeper.withdraw()
         return found
 
-    monkeypatch.setattr(FilePair, "read", withdrawn)
+    monkeypatch.setattr(place, name, reads)
+
+
+def test_what_is_withdrawn_while_it_is_read_is_gone_for_the_reader_too(start, monkeypatch):
+    one = start()
+    one.hold()
+    put(one, "x").result()
+    withdrawn_after(monkeypatch, one, FilePair, "read")
     two = start()
     two.sync()
     assert spans(two) == set()
@@ -119,18 +125,11 @@ def test_what_is_withdrawn_while_it_is_read_is_gone_for_the_reader_too(path, sta
 
 
 def test_what_is_withdrawn_while_somebody_looks_is_not_there(path, start, monkeypatch):
-    one, read = start(), reading.read_both
+    one = start()
     one.hold()
     put(one, "x").result()
     path.unlink()
-
-    def withdrawn(at):
-        found = read(at)
-        monkeypatch.undo()
-        assert one.withdraw()
-        return found
-
-    monkeypatch.setattr(reading, "read_both", withdrawn)
+    withdrawn_after(monkeypatch, one, reading, "read_both")
     found = reading.look(path)
     assert (found.tables, found.faults()) == ({}, [])
 
