@@ -86,6 +86,7 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
+        # First the file, which mostly is not there: `json` is loaded when something is asked of it.
         written = path.read_text(encoding="utf-8")
         known = json.loads(written)
     except (OSError, ValueError):

@@ -43,6 +43,7 @@ def save_passthrough(*, leave: bool, path: Path | None = None) -> Path:
 
 def _read(path: Path | None) -> dict[str, str]:
     try:
+        # First the file, which mostly is not there: `json` is loaded when something is asked of it.
         written = (path or saved_path()).read_text(encoding="utf-8")
         known = json.loads(written)
     except (OSError, ValueError):
